@@ -1,0 +1,57 @@
+/** Refusals come from one closed table; each code is stable, has one HTTP status and one plain sentence. */
+export const ERRORS = {
+  invalid_input: { status: 400, title: "Something in the request is not right." },
+  invalid_signature: { status: 400, title: "The signature does not match what was signed." },
+  malformed_receipt: { status: 400, title: "A receipt is 104 bytes; this is not one." },
+  unauthenticated: { status: 401, title: "Sign in first." },
+  wrong_credentials: { status: 401, title: "E-mail and password do not match." },
+  payment_declined: { status: 402, title: "PayPal declined the payment." },
+  forbidden: { status: 403, title: "This is not yours to change." },
+  email_unconfirmed: { status: 403, title: "Confirm your e-mail address first." },
+  not_found: { status: 404, title: "There is nothing here." },
+  conflict: { status: 409, title: "That cannot be done in the present state." },
+  already_exists: { status: 409, title: "That name is taken." },
+  gone: { status: 410, title: "This has ended." },
+  too_large: { status: 413, title: "That is larger than allowed." },
+  unsupported: { status: 422, title: "That is not supported." },
+  too_many: { status: 429, title: "Too many tries; wait a little." },
+  unavailable: { status: 503, title: "A part we need is not answering; nothing was changed." },
+} as const
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** A refusal: the caller asked for something that cannot be; nothing was changed. `detail` is written for people. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly detail: string
+  readonly field: string | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ErrorCode, detail?: string, more: { field?: string; retryAfterSeconds?: number; cause?: unknown } = {}) {
+    super(detail ?? ERRORS[code].title, { cause: more.cause })
+    this.name = "AppError"
+    this.code = code
+    this.detail = detail ?? ERRORS[code].title
+    this.field = more.field
+    this.retryAfterSeconds = more.retryAfterSeconds
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status
+  }
+}
+
+/** A remote party failed; `retryable` says whether the same call may be made again. */
+export class RemoteError extends Error {
+  readonly retryable: boolean
+  constructor(message: string, retryable: boolean, cause?: unknown) {
+    super(message, { cause })
+    this.name = "RemoteError"
+    this.retryable = retryable
+  }
+}
+
+/** A bug, not a refusal: what must hold does not. */
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`invariant: ${message}`)
+}
