@@ -1,0 +1,47 @@
+/** The database handle: drizzle over a node-postgres pool, and the one way to open a database transaction (`tx`). */
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres"
+import pg from "pg"
+import { faultPoint } from "./faults.ts"
+import * as tables from "./tables.ts"
+
+export type Db = NodePgDatabase<typeof tables>
+export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0]
+/** What a read or a single statement may run on. */
+export type DbOrTx = Db | Tx
+
+/** Where the database is: a PostgreSQL URL, or the folder of the embedded database's unix socket. */
+export type DatabaseAddress = { url: string } | { socketDir: string } | { host: string; port: number }
+
+export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> }
+
+const POOL_SIZE = 10
+/** The embedded server speaks for one session at a time; a few connections keep its queue filled. */
+const EMBEDDED_POOL_SIZE = 8
+
+/** Opens a pool. The caller closes it. Errors of idle connections are logged, never thrown. */
+export function openDatabase(address: DatabaseAddress, log: (message: string) => void = console.error): Database {
+  const pool = new pg.Pool(poolConfig(address))
+  pool.on("error", (error) => log(`database connection lost: ${error.message}`))
+  return { db: drizzle(pool, { schema: tables }), pool, close: () => pool.end() }
+}
+
+function poolConfig(address: DatabaseAddress): pg.PoolConfig {
+  if ("url" in address) return { connectionString: address.url, max: POOL_SIZE }
+  const where = "socketDir" in address ? { host: address.socketDir } : { host: address.host, port: address.port }
+  return { ...where, user: "postgres", database: "postgres", max: EMBEDDED_POOL_SIZE }
+}
+
+/**
+ * Runs `work` in one database transaction under a name; the name makes its fault points
+ * (`tx.NAME.begin`, `tx.NAME.commit` before the commit, `tx.NAME.done` after it).
+ */
+export async function inTx<T>(db: Db, name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  faultPoint(`tx.${name}.begin`)
+  const result = await db.transaction(async (tx) => {
+    const value = await work(tx)
+    faultPoint(`tx.${name}.commit`)
+    return value
+  })
+  faultPoint(`tx.${name}.done`)
+  return result
+}

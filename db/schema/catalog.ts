@@ -1,0 +1,118 @@
+/** What can be had: publishers, their titles, the releases of each and the keys that open them. */
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core"
+import { RELEASE_STATES, type ReleaseState } from "../../lib/catalog/release-state.ts"
+import { TITLE_STATES, type TitleState } from "../../lib/catalog/title-state.ts"
+import type { Id } from "../../lib/kernel/ids.ts"
+import { bytea, bytes, cents, instant, oneOf } from "../columns.ts"
+import { users } from "./auth.ts"
+
+export const PARTS = ["trial", "full"] as const
+export type PartName = (typeof PARTS)[number]
+export const DEMO_TERMS = ["trial", "timed", "none"] as const
+export type DemoTerms = (typeof DEMO_TERMS)[number]
+export const TITLE_KINDS = ["game", "film", "music", "assets"] as const
+export type TitleKind = (typeof TITLE_KINDS)[number]
+
+export type PartLayout = {
+  name: PartName
+  first: number
+  count: number
+  size: number
+  files: { path: string; size: number }[]
+}
+
+export const publishers = pgTable("publisher", {
+  id: text("id").$type<Id<"publisher">>().primaryKey(),
+  ownerId: text("owner_id")
+    .$type<Id<"user">>()
+    .notNull()
+    .references(() => users.id)
+    .unique(),
+  name: text("name").notNull(),
+  createdAt: instant("created_at").notNull(),
+})
+
+export const titles = pgTable(
+  "title",
+  {
+    id: text("id").$type<Id<"title">>().primaryKey(),
+    slug: text("slug").notNull().unique(),
+    publisherId: text("publisher_id")
+      .$type<Id<"publisher">>()
+      .notNull()
+      .references(() => publishers.id),
+    name: text("name").notNull(),
+    tagline: text("tagline").notNull().default(""),
+    description: text("description").notNull(),
+    kind: text("kind").$type<TitleKind>().notNull(),
+    state: text("state").$type<TitleState>().notNull(),
+    priceCents: cents("price_cents").notNull(),
+    currency: text("currency").notNull().default("USD"),
+    demoTerms: text("demo_terms").$type<DemoTerms>().notNull(),
+    coverType: text("cover_type"),
+    cover: bytea("cover"),
+    createdAt: instant("created_at").notNull(),
+    publishedAt: instant("published_at"),
+  },
+  (t) => [oneOf("title_state", t.state, TITLE_STATES), oneOf("title_demo_terms", t.demoTerms, DEMO_TERMS)],
+)
+
+export const releases = pgTable(
+  "release",
+  {
+    id: text("id").$type<Id<"release">>().primaryKey(),
+    titleId: text("title_id")
+      .$type<Id<"title">>()
+      .notNull()
+      .references(() => titles.id),
+    version: text("version").notNull(),
+    state: text("state").$type<ReleaseState>().notNull(),
+    failure: text("failure"),
+    /** Ciphertext bytes (S). Null until published. */
+    sizeBytes: bytes("size_bytes"),
+    pieceBytes: integer("piece_bytes"),
+    pieceCount: integer("piece_count"),
+    parts: jsonb("parts").$type<PartLayout[]>(),
+    manifest: text("manifest"),
+    /** base64url SHA-256 of the manifest's compact JWS: `obj` in tickets. */
+    manifestHash: text("manifest_hash").unique(),
+    torrent: bytea("torrent"),
+    infoHash: text("info_hash").unique(),
+    open: boolean("open").notNull().default(false),
+    createdAt: instant("created_at").notNull(),
+    publishedAt: instant("published_at"),
+  },
+  (t) => [unique("release_version").on(t.titleId, t.version), oneOf("release_state", t.state, RELEASE_STATES)],
+)
+
+/** One file of a release on its way in; the bytes sit with the upload store under the same id. */
+export const releaseFiles = pgTable(
+  "release_file",
+  {
+    id: text("id").$type<Id<"upload">>().primaryKey(),
+    releaseId: text("release_id")
+      .$type<Id<"release">>()
+      .notNull()
+      .references(() => releases.id, { onDelete: "cascade" }),
+    part: text("part").$type<PartName>().notNull(),
+    path: text("path").notNull(),
+    sizeBytes: bytes("size_bytes").notNull(),
+    position: integer("position").notNull(),
+    receivedAt: instant("received_at"),
+  },
+  (t) => [unique("release_file_path").on(t.releaseId, t.part, t.path), index("release_file_release").on(t.releaseId)],
+)
+
+/** Content keys, wrapped by the master key. */
+export const contentKeys = pgTable(
+  "content_key",
+  {
+    releaseId: text("release_id")
+      .$type<Id<"release">>()
+      .notNull()
+      .references(() => releases.id, { onDelete: "cascade" }),
+    part: text("part").$type<PartName>().notNull(),
+    wrappedKey: bytea("wrapped_key").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.releaseId, t.part] })],
+)

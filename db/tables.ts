@@ -1,0 +1,12 @@
+/** Every table in one object, for drizzle and for the migrations. */
+export * from "./schema/attribution.ts"
+export * from "./schema/auth.ts"
+export * from "./schema/carriage.ts"
+export * from "./schema/catalog.ts"
+export * from "./schema/checkout.ts"
+export * from "./schema/delivery.ts"
+export * from "./schema/entitlements.ts"
+export * from "./schema/fans.ts"
+export * from "./schema/ledger.ts"
+export * from "./schema/payouts.ts"
+export * from "./schema/platform.ts"
