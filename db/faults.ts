@@ -3,7 +3,7 @@
  * two of them. `FANFARE_FAULT=name` (or `name@3` for the third hit) kills this very process there; tests use it, and
  * configuration refuses it in production.
  */
-const wanted = parse(process.env["FANFARE_FAULT"])
+const wanted = parse(process.env.FANFARE_FAULT)
 let hits = 0
 
 function parse(spec: string | undefined): { name: string; hit: number } | null {

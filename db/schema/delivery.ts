@@ -4,7 +4,7 @@ import { boolean, doublePrecision, index, integer, pgTable, primaryKey, text } f
 import { NODE_STATES, type NodeState } from "../../lib/delivery/node-state.ts"
 import { SESSION_STATES, type SessionState } from "../../lib/delivery/session-state.ts"
 import type { Id } from "../../lib/kernel/ids.ts"
-import { bytea, bytes, instant, oneOf } from "../columns.ts"
+import { bytes, instant, oneOf } from "../columns.ts"
 import { users } from "./auth.ts"
 import { releases, titles } from "./catalog.ts"
 import { entitlements } from "./entitlements.ts"

@@ -27,7 +27,11 @@ export class AppError extends Error {
   readonly field: string | undefined
   readonly retryAfterSeconds: number | undefined
 
-  constructor(code: ErrorCode, detail?: string, more: { field?: string; retryAfterSeconds?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    more: { field?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
     super(detail ?? ERRORS[code].title, { cause: more.cause })
     this.name = "AppError"
     this.code = code

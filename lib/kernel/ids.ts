@@ -1,8 +1,27 @@
 /** Ids: a prefix that names the thing and a 26-character body that sorts by time (ULID layout, Crockford base32). */
 const PREFIXES = {
-  user: "usr", publisher: "pub", title: "ttl", release: "rel", upload: "upl", site: "sit", link: "lnk", order: "ord",
-  entitlement: "ent", session: "ses", node: "nod", settlement: "set", ledgerTransaction: "ltx", payoutRun: "run",
-  payout: "pay", outbox: "obx", mail: "mai", device: "dev", audit: "aud", flag: "flg", webhook: "whk", cover: "cov",
+  user: "usr",
+  publisher: "pub",
+  title: "ttl",
+  release: "rel",
+  upload: "upl",
+  site: "sit",
+  link: "lnk",
+  order: "ord",
+  entitlement: "ent",
+  session: "ses",
+  node: "nod",
+  settlement: "set",
+  ledgerTransaction: "ltx",
+  payoutRun: "run",
+  payout: "pay",
+  outbox: "obx",
+  mail: "mai",
+  device: "dev",
+  audit: "aud",
+  flag: "flg",
+  webhook: "whk",
+  cover: "cov",
 } as const
 
 export type IdKind = keyof typeof PREFIXES

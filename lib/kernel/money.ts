@@ -78,7 +78,9 @@ export function decimalToCents(s: string): Cents {
 /** "$1.4995": dollars with at least two and at most six decimals, for people; exact, never rounded. */
 export function formatMicros(m: Micros, currency = "USD"): string {
   const abs = m < 0n ? -m : m
-  const fraction = String(abs % 1_000_000n).padStart(6, "0").replace(/0{1,4}$/, "")
+  const fraction = String(abs % 1_000_000n)
+    .padStart(6, "0")
+    .replace(/0{1,4}$/, "")
   const whole = new Intl.NumberFormat("en-US").format(abs / 1_000_000n)
   return `${m < 0n ? "\u2212" : ""}${currency === "USD" ? "$" : `${currency} `}${whole}.${fraction}`
 }

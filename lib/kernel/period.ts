@@ -8,7 +8,8 @@ export const addMs = (at: Date, ms: number): Date => new Date(at.getTime() + ms)
 export const addDays = (at: Date, days: number): Date => addMs(at, days * DAY_MS)
 export const isBefore = (a: Date, b: Date): boolean => a.getTime() < b.getTime()
 /** Whole days from `from` until `to`, rounded up, never negative: "days left". */
-export const daysUntil = (from: Date, to: Date): number => Math.max(0, Math.ceil((to.getTime() - from.getTime()) / DAY_MS))
+export const daysUntil = (from: Date, to: Date): number =>
+  Math.max(0, Math.ceil((to.getTime() - from.getTime()) / DAY_MS))
 
 /** The latest Monday 06:00 UTC at or before `at`: the payout run's period. */
 export function payoutMonday(at: Date): Date {
