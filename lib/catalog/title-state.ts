@@ -1,0 +1,13 @@
+/** The states of a title: whether the catalogue offers the work. */
+import type { Transitions } from "../kernel/transitions.ts"
+
+export const TITLE_STATES = ["draft", "published", "withdrawn"] as const
+export type TitleState = (typeof TITLE_STATES)[number]
+
+export const TITLE_TRANSITIONS = {
+  publish: { from: ["draft", "withdrawn"], to: "published" },
+  /** No longer sold; buyers keep their entitlement and can still download. */
+  withdraw: { from: ["draft", "published"], to: "withdrawn" },
+} as const satisfies Transitions<TitleState>
+
+export type TitleEvent = keyof typeof TITLE_TRANSITIONS

@@ -1,0 +1,134 @@
+/** Places an order: attribution and rates are frozen on it, then PayPal is asked for an order of its own. */
+import { and, eq } from "drizzle-orm"
+import { inTx, type Tx } from "#db/client.ts"
+import { titles } from "#db/schema/catalog.ts"
+import { orders } from "#db/schema/checkout.ts"
+import { entitlements } from "#db/schema/entitlements.ts"
+import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
+import { gatherTouches } from "#lib/attribution/gather-touches.ts"
+import { requireConfirmedEmail } from "#lib/auth/queries.ts"
+import type { Deps } from "#lib/deps.ts"
+import { AppError, RemoteError } from "#lib/kernel/errors.ts"
+import { type Id, newId } from "#lib/kernel/ids.ts"
+import { ZERO_MICROS } from "#lib/kernel/money.ts"
+import { addMs, HOUR_MS } from "#lib/kernel/period.ts"
+
+/** PayPal forgets an unapproved order after about three hours. */
+export const ORDER_LIFE_MS = 3 * HOUR_MS
+
+export type PlaceOrder = {
+  buyerId: Id<"user">
+  titleId: Id<"title">
+  /** Clicks remembered in the visitor's cookie, newest last. */
+  clickIds: readonly string[]
+  /** Given by the page with the form: the same key is the same order, however often it is sent. */
+  requestKey: string
+}
+
+type Order = typeof orders.$inferSelect
+type Title = typeof titles.$inferSelect
+
+/**
+ * Answers where the buyer approves the payment. Refuses: `not_found`, `already_exists` (owned), `unsupported` (free),
+ * `email_unconfirmed`, `gone` (this order has ended; place a new one), `payment_declined`; RemoteError when PayPal is away.
+ */
+export async function placeOrder(
+  deps: Pick<Deps, "db" | "clock" | "config" | "paypal">,
+  input: PlaceOrder,
+): Promise<{ orderId: Id<"order">; approveUrl: string }> {
+  const at = deps.clock.now()
+  const { order, title } = await inTx(deps.db, "place-order", async (tx) => {
+    await requireConfirmedEmail(tx, input.buyerId)
+    const title = await requireForSale(tx, input)
+    const order = (await findByRequestKey(tx, input)) ?? (await insertOrder(tx, deps.config, title, input, at))
+    return { order, title }
+  })
+  if (order.state !== "created") throw new AppError("gone", "This order has already been paid or has ended.")
+  if (order.approveUrl) return { orderId: order.id, approveUrl: order.approveUrl }
+  return { orderId: order.id, approveUrl: await askPayPal(deps, order, title) }
+}
+
+async function requireForSale(tx: Tx, input: PlaceOrder): Promise<Title> {
+  const [title] = await tx.select().from(titles).where(eq(titles.id, input.titleId))
+  if (!title || title.state !== "published") throw new AppError("not_found", "This title is not on offer.")
+  if (title.priceCents === 0n) throw new AppError("unsupported", "This title is free; there is nothing to pay.")
+  const [owned] = await tx
+    .select({ id: entitlements.id })
+    .from(entitlements)
+    .where(
+      and(
+        eq(entitlements.userId, input.buyerId),
+        eq(entitlements.titleId, input.titleId),
+        eq(entitlements.kind, "purchase"),
+        eq(entitlements.state, "active"),
+      ),
+    )
+  if (owned) throw new AppError("already_exists", "You own this title already; it is in your library.")
+  return title
+}
+
+async function findByRequestKey(tx: Tx, input: PlaceOrder): Promise<Order | undefined> {
+  const [order] = await tx.select().from(orders).where(eq(orders.requestKey, input.requestKey))
+  if (order && (order.buyerId !== input.buyerId || order.titleId !== input.titleId)) {
+    throw new AppError("conflict", "This form was already used for another order; open the page again.")
+  }
+  return order
+}
+
+async function insertOrder(
+  tx: Tx,
+  config: Deps["config"],
+  title: Title,
+  input: PlaceOrder,
+  at: Date,
+): Promise<Order> {
+  const decision = decideReferrer(
+    await gatherTouches(tx, { buyerId: input.buyerId, titleId: title.id, clickIds: input.clickIds, at }),
+  )
+  const [order] = await tx
+    .insert(orders)
+    .values({
+      id: newId("order", at),
+      buyerId: input.buyerId,
+      titleId: title.id,
+      state: "created",
+      priceCents: title.priceCents,
+      taxMicros: ZERO_MICROS,
+      currency: title.currency,
+      ...config.rates,
+      attributionRule: decision.rule,
+      referrerId: decision.referrerUserId,
+      linkId: decision.linkId,
+      clickId: decision.clickId,
+      touches: decision.touches,
+      requestKey: input.requestKey,
+      createdAt: at,
+      expiresAt: addMs(at, ORDER_LIFE_MS),
+    })
+    .returning()
+  return order!
+}
+
+async function askPayPal(deps: Pick<Deps, "db" | "config" | "paypal">, order: Order, title: Title): Promise<string> {
+  const answer = await deps.paypal.createOrder({
+    requestId: order.id,
+    orderId: order.id,
+    amountCents: order.priceCents,
+    currency: order.currency,
+    description: title.name,
+    brandName: "Fanfare",
+    returnUrl: `${deps.config.publicUrl}/checkout/${order.id}/return`,
+    cancelUrl: `${deps.config.publicUrl}/titles/${title.slug}?cancelled=1`,
+  })
+  if (answer.kind === "rejected") {
+    throw new AppError("payment_declined", `PayPal did not accept this order (${answer.issue}); nothing was charged.`)
+  }
+  if (answer.kind !== "ok") {
+    throw new RemoteError("PayPal is not answering; nothing was charged. Try again in a minute.", true)
+  }
+  const { paypalOrderId, approveUrl } = answer.value
+  await inTx(deps.db, "order-offered", (tx) =>
+    tx.update(orders).set({ paypalOrderId, approveUrl }).where(and(eq(orders.id, order.id), eq(orders.state, "created"))),
+  )
+  return approveUrl
+}

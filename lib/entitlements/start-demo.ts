@@ -1,0 +1,81 @@
+/** Starts a free demo: one per account and title, and the moment at which its referrer is decided. */
+import { and, eq } from "drizzle-orm"
+import { inTx, type Tx } from "#db/client.ts"
+import { titles } from "#db/schema/catalog.ts"
+import { entitlements } from "#db/schema/entitlements.ts"
+import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
+import { gatherTouches } from "#lib/attribution/gather-touches.ts"
+import type { Deps } from "#lib/deps.ts"
+import { AppError } from "#lib/kernel/errors.ts"
+import { type Id, newId } from "#lib/kernel/ids.ts"
+import { addDays } from "#lib/kernel/period.ts"
+import { requireConfirmedEmail } from "#lib/auth/queries.ts"
+
+export const DEMO_DAYS = 30
+
+export type StartDemo = { userId: Id<"user">; titleId: Id<"title">; clickIds: readonly string[] }
+export type StartedDemo = { entitlementId: Id<"entitlement">; endsAt: Date; already: boolean }
+
+/**
+ * Idempotent: a running demo is returned as it stands. `gone` when this account's demo of the title has ended.
+ * The referrer decided here takes effect once the first verified bytes arrive (`bindDemoOrigin`).
+ */
+export async function startDemo(deps: Pick<Deps, "db" | "clock">, input: StartDemo): Promise<StartedDemo> {
+  const at = deps.clock.now()
+  return inTx(deps.db, "start-demo", async (tx) => {
+    await requireConfirmedEmail(tx, input.userId)
+    await requireDemoOffered(tx, input.titleId)
+    const present = await findDemo(tx, input)
+    if (present) return continueDemo(present, at)
+    return insertDemo(tx, input, at)
+  })
+}
+
+async function requireDemoOffered(tx: Tx, titleId: Id<"title">): Promise<void> {
+  const [title] = await tx.select().from(titles).where(eq(titles.id, titleId))
+  if (!title || title.state !== "published") throw new AppError("not_found", "This title is not on offer.")
+  if (title.demoTerms === "none") throw new AppError("unsupported", "This title has no demo.")
+}
+
+async function findDemo(tx: Tx, input: StartDemo) {
+  const [row] = await tx
+    .select()
+    .from(entitlements)
+    .where(
+      and(eq(entitlements.userId, input.userId), eq(entitlements.titleId, input.titleId), eq(entitlements.kind, "demo")),
+    )
+  return row
+}
+
+function continueDemo(demo: typeof entitlements.$inferSelect, at: Date): StartedDemo {
+  if (demo.state !== "active" || demo.endsAt === null || demo.endsAt <= at) {
+    throw new AppError("gone", "Your demo of this title has ended. You can still buy it; nothing is downloaded twice.")
+  }
+  return { entitlementId: demo.id, endsAt: demo.endsAt, already: true }
+}
+
+async function insertDemo(tx: Tx, input: StartDemo, at: Date): Promise<StartedDemo> {
+  const touches = await gatherTouches(tx, {
+    buyerId: input.userId,
+    titleId: input.titleId,
+    clickIds: input.clickIds,
+    at,
+  })
+  const decision = decideReferrer(touches)
+  const id = newId("entitlement", at)
+  const endsAt = addDays(at, DEMO_DAYS)
+  await tx.insert(entitlements).values({
+    id,
+    userId: input.userId,
+    titleId: input.titleId,
+    kind: "demo",
+    state: "active",
+    startsAt: at,
+    endsAt,
+    referrerId: decision.referrerUserId,
+    linkId: decision.linkId,
+    clickId: decision.clickId,
+    touches: decision.touches,
+  })
+  return { entitlementId: id, endsAt, already: false }
+}
