@@ -79,6 +79,9 @@ export const releases = pgTable(
     torrent: bytea("torrent"),
     infoHash: text("info_hash").unique(),
     open: boolean("open").notNull().default(false),
+    /** How far the publishing child has come, in plaintext bytes, and when (real time) it last said so. */
+    progressBytes: bytes("progress_bytes"),
+    progressAt: instant("progress_at"),
     createdAt: instant("created_at").notNull(),
     publishedAt: instant("published_at"),
   },
@@ -102,6 +105,19 @@ export const releaseFiles = pgTable(
   },
   (t) => [unique("release_file_path").on(t.releaseId, t.part, t.path), index("release_file_release").on(t.releaseId)],
 )
+
+/** Keys of a publisher's own tools (the command-line publisher, a build server); only their hash is kept. */
+export const publishKeys = pgTable("publish_key", {
+  keyHash: text("key_hash").primaryKey(),
+  publisherId: text("publisher_id")
+    .$type<Id<"publisher">>()
+    .notNull()
+    .references(() => publishers.id),
+  name: text("name").notNull(),
+  createdAt: instant("created_at").notNull(),
+  lastUsedAt: instant("last_used_at"),
+  revokedAt: instant("revoked_at"),
+})
 
 /** Content keys, wrapped by the master key. */
 export const contentKeys = pgTable(
