@@ -1,0 +1,235 @@
+/** Questions about fan sites and their links. */
+import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm"
+import type { DbOrTx } from "#db/client.ts"
+import { clicks } from "#db/schema/attribution.ts"
+import { users } from "#db/schema/auth.ts"
+import { titles } from "#db/schema/catalog.ts"
+import { links, sites, siteTitles } from "#db/schema/fans.ts"
+import type { TitleState } from "#lib/catalog/title-state.ts"
+import { AppError } from "#lib/kernel/errors.ts"
+import type { Id } from "#lib/kernel/ids.ts"
+import type { Cents } from "#lib/kernel/money.ts"
+
+/** Where a link leads; what the fast path keeps in memory. */
+export type LinkTarget = {
+  linkId: Id<"link">
+  code: string
+  ownerId: Id<"user">
+  siteId: Id<"site"> | null
+  subId: string | null
+  archived: boolean
+  titleId: Id<"title">
+  slug: string
+  name: string
+  tagline: string
+  kind: string
+  state: TitleState
+  priceCents: Cents
+  hasDemo: boolean
+}
+
+const linkTarget = {
+  linkId: links.id,
+  code: links.code,
+  ownerId: links.ownerId,
+  siteId: links.siteId,
+  subId: links.subId,
+  archived: sql<boolean>`${links.archivedAt} is not null`,
+  titleId: titles.id,
+  slug: titles.slug,
+  name: titles.name,
+  tagline: titles.tagline,
+  kind: titles.kind,
+  state: titles.state,
+  priceCents: titles.priceCents,
+  hasDemo: sql<boolean>`${titles.demoTerms} <> 'none'`,
+}
+
+/** The link with this code, archived or not; null when there is none. */
+export async function findLinkByCode(db: DbOrTx, code: string): Promise<LinkTarget | null> {
+  const [row] = await db
+    .select(linkTarget)
+    .from(links)
+    .innerJoin(titles, eq(titles.id, links.titleId))
+    .where(eq(links.code, code))
+  return row ?? null
+}
+
+/** The newest links that still count, for a process that has just started. */
+export async function listNewestLinkTargets(db: DbOrTx, limit: number): Promise<LinkTarget[]> {
+  return db
+    .select(linkTarget)
+    .from(links)
+    .innerJoin(titles, eq(titles.id, links.titleId))
+    .where(isNull(links.archivedAt))
+    .orderBy(desc(links.id))
+    .limit(limit)
+}
+
+export type SiteView = {
+  siteId: Id<"site">
+  slug: string
+  name: string
+  url: string
+  words: string
+  createdAt: Date
+  titleCount: number
+}
+
+const siteView = {
+  siteId: sites.id,
+  slug: sites.slug,
+  name: sites.name,
+  url: sites.url,
+  words: sites.words,
+  createdAt: sites.createdAt,
+  titleCount: sql<number>`(select count(*)::int from site_title st where st.site_id = "site"."id")`,
+}
+
+/** A fan's sites, oldest first. */
+export const listSites = (db: DbOrTx, ownerId: Id<"user">): Promise<SiteView[]> =>
+  db.select(siteView).from(sites).where(eq(sites.ownerId, ownerId)).orderBy(asc(sites.id))
+
+/** The site, if it is this fan's; throws not_found otherwise. */
+export async function getOwnSite(db: DbOrTx, ownerId: Id<"user">, siteId: Id<"site">): Promise<SiteView> {
+  const [site] = await db
+    .select(siteView)
+    .from(sites)
+    .where(and(eq(sites.id, siteId), eq(sites.ownerId, ownerId)))
+  if (!site) throw new AppError("not_found", "You have no such site.")
+  return site
+}
+
+/** The title, if it is in the catalogue now; throws not_found otherwise. */
+export async function getOfferedTitle(db: DbOrTx, titleId: Id<"title">): Promise<{ titleId: Id<"title"> }> {
+  const [title] = await db
+    .select({ titleId: titles.id })
+    .from(titles)
+    .where(and(eq(titles.id, titleId), eq(titles.state, "published")))
+  if (!title) throw new AppError("not_found", "That title is not in the catalogue.", { field: "titleId" })
+  return title
+}
+
+export type ShownTitle = {
+  titleId: Id<"title">
+  slug: string
+  name: string
+  tagline: string
+  kind: string
+  priceCents: Cents
+  hasCover: boolean
+  hasDemo: boolean
+  /** The site's button for this title; null when every link of it was retired. */
+  code: string | null
+}
+
+const shownTitle = {
+  titleId: titles.id,
+  slug: titles.slug,
+  name: titles.name,
+  tagline: titles.tagline,
+  kind: titles.kind,
+  priceCents: titles.priceCents,
+  hasCover: sql<boolean>`${titles.coverType} is not null`,
+  hasDemo: sql<boolean>`${titles.demoTerms} <> 'none'`,
+  code: sql<string | null>`(select l.code from link l where l.site_id = ${siteTitles.siteId}
+    and l.title_id = ${titles.id} and l.archived_at is null order by l.id limit 1)`,
+}
+
+/** The titles a site shows, in the fan's order; withdrawn ones are left out. */
+export const listTitlesOnSite = (db: DbOrTx, siteId: Id<"site">): Promise<ShownTitle[]> =>
+  db
+    .select(shownTitle)
+    .from(siteTitles)
+    .innerJoin(titles, eq(titles.id, siteTitles.titleId))
+    .where(and(eq(siteTitles.siteId, siteId), eq(titles.state, "published")))
+    .orderBy(asc(siteTitles.position))
+
+export type PromoPage = SiteView & { ownerName: string | null; titles: ShownTitle[] }
+
+/** A site's public page by its address; null when there is none. */
+export async function findSiteBySlug(db: DbOrTx, slug: string): Promise<PromoPage | null> {
+  const [site] = await db
+    .select({ ...siteView, ownerName: users.name })
+    .from(sites)
+    .innerJoin(users, eq(users.id, sites.ownerId))
+    .where(and(eq(sites.slug, slug.toLowerCase()), isNull(users.suspendedAt)))
+  return site ? { ...site, titles: await listTitlesOnSite(db, site.siteId) } : null
+}
+
+export type LinkView = {
+  linkId: Id<"link">
+  code: string
+  subId: string | null
+  siteId: Id<"site"> | null
+  siteName: string | null
+  titleId: Id<"title">
+  titleName: string
+  titleSlug: string
+  titleState: TitleState
+  priceCents: Cents
+  createdAt: Date
+  archivedAt: Date | null
+  /** Clicks that count: no bot, no prefetch, no double within the hour. */
+  countedClicks: number
+  /** Every click as it came. */
+  rawClicks: number
+}
+
+const linkView = {
+  linkId: links.id,
+  code: links.code,
+  subId: links.subId,
+  siteId: links.siteId,
+  siteName: sites.name,
+  titleId: titles.id,
+  titleName: titles.name,
+  titleSlug: titles.slug,
+  titleState: titles.state,
+  priceCents: titles.priceCents,
+  createdAt: links.createdAt,
+  archivedAt: links.archivedAt,
+}
+
+/** A fan's links, newest first, each with its clicks. */
+export async function listLinks(db: DbOrTx, ownerId: Id<"user">, limit = 200): Promise<LinkView[]> {
+  const rows = await linkRows(db).where(eq(links.ownerId, ownerId)).orderBy(desc(links.id)).limit(limit)
+  return withClicks(db, rows)
+}
+
+/** One link of this fan; throws not_found otherwise. */
+export async function getOwnLink(db: DbOrTx, ownerId: Id<"user">, linkId: Id<"link">): Promise<LinkView> {
+  const rows = await linkRows(db).where(and(eq(links.id, linkId), eq(links.ownerId, ownerId)))
+  const [link] = await withClicks(db, rows)
+  if (!link) throw new AppError("not_found", "You have no such link.")
+  return link
+}
+
+const linkRows = (db: DbOrTx) =>
+  db
+    .select(linkView)
+    .from(links)
+    .innerJoin(titles, eq(titles.id, links.titleId))
+    .leftJoin(sites, eq(sites.id, links.siteId))
+    .$dynamic()
+
+type LinkRow = Omit<LinkView, "countedClicks" | "rawClicks">
+
+async function withClicks(db: DbOrTx, rows: LinkRow[]): Promise<LinkView[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.linkId)
+  const sums = await db
+    .select({
+      linkId: clicks.linkId,
+      raw: sql<number>`count(*)::int`,
+      counted: sql<number>`count(*) filter (where ${clicks.flag} is null and ${clicks.dupOf} is null)::int`,
+    })
+    .from(clicks)
+    .where(inArray(clicks.linkId, ids))
+    .groupBy(clicks.linkId)
+  const byLink = new Map(sums.map((sum) => [sum.linkId, sum]))
+  return rows.map((row) => {
+    const sum = byLink.get(row.linkId)
+    return { ...row, countedClicks: sum?.counted ?? 0, rawClicks: sum?.raw ?? 0 }
+  })
+}
