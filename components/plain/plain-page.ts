@@ -1,0 +1,50 @@
+/** The shell of a page without a framework: our paper, ink and brass in one inline style sheet, no script, no request more. */
+import { type Html, html, raw } from "./html.ts"
+
+const STYLE = `
+:root{color-scheme:light dark;--paper:#FBF8F3;--surface:#FFF;--sunken:#F3EEE4;--ink:#1B1A17;--muted:#5E5A52;--line:#E4DED3;--brass:#8A5F00;--fill:#E8B53A;--on-fill:#1B1A17;--referral:#B93E0E;--carriage:#0B6E66}
+@media(prefers-color-scheme:dark){:root{--paper:#14130F;--surface:#1D1B16;--sunken:#26231C;--ink:#F4EFE6;--muted:#B5AEA1;--line:#343026;--brass:#F2C14E;--fill:#F2C14E;--on-fill:#1B1A17;--referral:#FF9A76;--carriage:#5FD4C4}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 "Instrument Sans Variable","Instrument Sans",system-ui,sans-serif}
+h1,h2{font-family:"Bricolage Grotesque Variable","Bricolage Grotesque",Georgia,serif;letter-spacing:-.02em;line-height:1.1;text-wrap:balance;margin:0}
+h1{font-size:clamp(36px,7vw,64px)}h2{font-size:22px}
+a{color:inherit;text-decoration-color:var(--brass);text-decoration-thickness:2px;text-underline-offset:3px}
+:focus-visible{outline:3px solid var(--brass);outline-offset:3px;border-radius:6px}
+main{max-width:1200px;margin:0 auto;padding:40px 24px 96px}
+.read{max-width:68ch}
+.lead{font-size:18px;color:var(--muted);max-width:60ch}
+.button{display:inline-block;background:var(--fill);color:var(--on-fill);font-weight:600;padding:10px 20px;border-radius:6px;text-decoration:none}
+.button:hover{filter:brightness(.95)}
+.brand{font:600 18px/1 "Bricolage Grotesque Variable",Georgia,serif;letter-spacing:-.02em;text-decoration:none}
+.top,.foot{max-width:1200px;margin:0 auto;padding:20px 24px;display:flex;gap:16px;justify-content:space-between;align-items:baseline}
+.foot{border-top:1px solid var(--line);color:var(--muted);font-size:14px;flex-wrap:wrap}
+.muted{color:var(--muted)}.small{font-size:14px}
+@media(prefers-reduced-motion:no-preference){.button{transition:filter .15s ease-out}}
+`
+
+export type PlainPage = { title: string; description?: string; head?: Html; style?: string; body: Html; foot?: Html }
+
+/** A whole document. `style` is added to ours as it is, so it must be of our own writing. */
+export function plainPage(page: PlainPage): string {
+  return `<!doctype html>\n${
+    html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${page.title}</title>${page.description ? html`<meta name="description" content="${page.description}">` : null}
+<style>${raw(STYLE + (page.style ?? ""))}</style>${page.head}</head>
+<body><header class="top"><a class="brand" href="/">Fanfare</a></header>
+${page.body}
+<footer class="foot">${page.foot ?? html`<span>Fans are paid for bringing people to a work they love, and for carrying its bits.</span>`}</footer>
+</body></html>`.html
+  }`
+}
+
+/** A page that says what happened and what to do next. */
+export const messagePage = (title: string, lead: string, next: Html): string =>
+  plainPage({
+    title: `${title} · Fanfare`,
+    head: html`<meta name="robots" content="noindex">`,
+    body: html`<main><h1>${title}</h1><p class="lead">${lead}</p><p>${next}</p></main>`,
+  })
+
+/** What a page of ours may load: itself only, nothing else's frame, no script. */
+export const PLAIN_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

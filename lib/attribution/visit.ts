@@ -1,0 +1,14 @@
+/** A visit to `/r/CODE` as the click row keeps it: its id, what it counts as, and the network it came from, never the address. */
+
+const ID = /^[A-Za-z0-9_-]{21}[AQgw]$/
+
+/** 16 bytes, 48 bits of milliseconds first, as 22 base64url characters. */
+export function newClickId(at: Date, random = crypto.getRandomValues(new Uint8Array(10))): string {
+  const bytes = Buffer.allocUnsafe(16)
+  bytes.writeUIntBE(at.getTime(), 0, 6)
+  bytes.set(random, 6)
+  return bytes.toString("base64url")
+}
+
+/** Whether a string from outside has the shape of a click id. */
+export const isClickId = (s: string): boolean => ID.test(s)

@@ -1,0 +1,200 @@
+/** `/r/CODE` in front of Next: the link from memory, the click made durable, then the redirect to the title. */
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { join } from "node:path"
+import { html } from "#components/plain/html.ts"
+import { messagePage, PLAIN_POLICY } from "#components/plain/plain-page.ts"
+import { daySecret } from "#lib/attribution/day-secret.ts"
+import { type Click, recordClicks } from "#lib/attribution/record-clicks.ts"
+import { newClickId } from "#lib/attribution/visit.ts"
+import type { Deps } from "#lib/deps.ts"
+import { findLinkByCode, type LinkTarget, listNewestLinkTargets } from "#lib/fans/queries.ts"
+import { ClickRecorder } from "./click-recorder.ts"
+import {
+  type ClickTarget,
+  clickCookie,
+  clickFlag,
+  parseClickUrl,
+  readClickCookie,
+  refererHost,
+} from "./click-request.ts"
+import { clientAddress } from "./client-address.ts"
+import { LinkMap } from "./link-map.ts"
+import { DaySecrets, visitHash } from "./visit-hash.ts"
+
+const PRELOADED_LINKS = 50_000
+const AGENT_LIMIT = 1_000
+
+export type ClickPathOptions = {
+  deps: Pick<Deps, "db" | "clock"> & {
+    config: Pick<Deps["config"], "dataDir" | "databaseUrl" | "publicUrl" | "trustedProxies">
+  }
+  log: (message: string) => void
+}
+
+/** What serves `/r/*`. Compose with `openClickPath`; close it before the database. */
+export class ClickPath {
+  readonly #options: ClickPathOptions
+  readonly #links: LinkMap
+  readonly #secrets: DaySecrets
+  readonly #recorder: ClickRecorder
+  readonly #secure: boolean
+
+  constructor(options: ClickPathOptions) {
+    const { db, config } = options.deps
+    this.#options = options
+    this.#secure = config.publicUrl.startsWith("https://")
+    this.#links = new LinkMap((code) => findLinkByCode(db, code))
+    this.#secrets = new DaySecrets((day) => daySecret(db, day))
+    this.#recorder = new ClickRecorder({
+      // The embedded database belongs to one process; behind DATABASE_URL there may be several.
+      store: (clicks) => recordClicks(db, clicks, config.databaseUrl === null),
+      spillFolder: join(config.dataDir, "clicks"),
+      log: options.log,
+    })
+  }
+
+  async start(): Promise<void> {
+    const { db, clock } = this.#options.deps
+    await this.#secrets.start(() => clock.now())
+    this.#links.preload(await listNewestLinkTargets(db, PRELOADED_LINKS))
+    await this.#recorder.start()
+  }
+
+  /** Stores what is waiting. */
+  async stop(): Promise<void> {
+    this.#secrets.stop()
+    await this.#recorder.stop()
+  }
+
+  get links(): LinkMap {
+    return this.#links
+  }
+
+  /** Answers `/r/*` and returns true; returns false, having done nothing, for every other path. */
+  handle = (req: IncomingMessage, res: ServerResponse): boolean => {
+    const wanted = parseClickUrl(req.url ?? "")
+    if (!wanted) return false
+    if (req.method !== "GET" && req.method !== "HEAD") {
+      res.writeHead(405, { Allow: "GET, HEAD", "Content-Length": 0 }).end()
+      return true
+    }
+    const known = wanted.code === null ? null : this.#links.peek(wanted.code)
+    if (known !== undefined) this.#answer(req, res, wanted, known)
+    else
+      this.#links.get(wanted.code!).then(
+        (target) => this.#answer(req, res, wanted, target),
+        () => sayUnavailable(res),
+      )
+    return true
+  }
+
+  #answer(req: IncomingMessage, res: ServerResponse, wanted: ClickTarget, target: LinkTarget | null): void {
+    if (!target) return sayUnknown(res)
+    if (target.state === "withdrawn" || target.state === "draft") return sayWithdrawn(res, target.name)
+    const location = `/titles/${target.slug}${wanted.deepPath ? `/${wanted.deepPath}` : ""}`
+    // A retired link still leads where it always led; it counts and credits nothing.
+    if (target.archived) return redirect(res, location)
+    const now = this.#options.deps.clock.now()
+    const secret = this.#secrets.at(now)
+    if (secret instanceof Uint8Array) return this.#record(req, res, { wanted, target, now, secret, location })
+    secret.then(
+      (loaded) => this.#record(req, res, { wanted, target, now, secret: loaded, location }),
+      () => redirect(res, location),
+    )
+  }
+
+  #record(
+    req: IncomingMessage,
+    res: ServerResponse,
+    visit: { wanted: ClickTarget; target: LinkTarget; now: Date; secret: Uint8Array; location: string },
+  ): void {
+    const { wanted, target, now, secret, location } = visit
+    const address = clientAddress(req, this.#options.deps.config.trustedProxies)
+    const agent = (req.headers["user-agent"] ?? "").slice(0, AGENT_LIMIT)
+    const click: Click = {
+      id: newClickId(now),
+      linkId: target.linkId,
+      at: now,
+      subId: wanted.subId ?? target.subId,
+      deepPath: wanted.deepPath,
+      refererHost: refererHost(req.headers),
+      flag: clickFlag(req.method ?? "GET", req.headers),
+      visitHash: visitHash(secret, address, agent, target.linkId),
+    }
+    this.#recorder.add(click, (stored) => {
+      // What was not stored can credit nobody, so it leaves no cookie; the visitor arrives all the same.
+      if (!stored || click.flag) return redirect(res, location)
+      redirect(res, location, clickCookie(click.id, readClickCookie(req.headers.cookie), this.#secure))
+    })
+  }
+}
+
+/** Loads links and secrets, replays what a crash left behind, and is ready for clicks. */
+export async function openClickPath(options: ClickPathOptions): Promise<ClickPath> {
+  const path = new ClickPath(options)
+  await path.start()
+  return path
+}
+
+function redirect(res: ServerResponse, location: string, cookie?: string): void {
+  const headers: Record<string, string | number> = {
+    Location: location,
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Content-Length": 0,
+  }
+  if (cookie) headers["Set-Cookie"] = cookie
+  res.writeHead(302, headers).end()
+}
+
+function sayPage(res: ServerResponse, status: number, page: string, more: Record<string, string> = {}): void {
+  const body = Buffer.from(page)
+  res.writeHead(status, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Length": body.length,
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": PLAIN_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    ...more,
+  })
+  // Node leaves the body out of an answer to HEAD by itself.
+  res.end(body)
+}
+
+const CATALOGUE = html`<a class="button" href="/titles">See what can be had</a>`
+
+const sayUnknown = (res: ServerResponse): void =>
+  sayPage(
+    res,
+    404,
+    messagePage(
+      "This link leads nowhere",
+      "No fan has a link with this code. It may have lost a character on the way; the page you came from can tell you the right one.",
+      CATALOGUE,
+    ),
+  )
+
+const sayWithdrawn = (res: ServerResponse, name: string): void =>
+  sayPage(
+    res,
+    410,
+    messagePage(
+      `${name} is no longer offered`,
+      "Its publisher has withdrawn it. Whoever bought it keeps it: it is in their library and can be downloaded again.",
+      html`${CATALOGUE} &nbsp; <a href="/library">Open your library</a>`,
+    ),
+  )
+
+const sayUnavailable = (res: ServerResponse): void =>
+  sayPage(
+    res,
+    503,
+    messagePage(
+      "One moment",
+      "We cannot look this link up right now. Load the page again in a few seconds.",
+      CATALOGUE,
+    ),
+    { "Retry-After": "5" },
+  )
