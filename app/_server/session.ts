@@ -1,0 +1,47 @@
+/** Who is signed in: next-auth's cookie, checked against the account as it is now. */
+import "server-only"
+import { cookies, headers } from "next/headers"
+import { redirect } from "next/navigation"
+import type { NextApiRequest } from "next"
+import { getToken } from "next-auth/jwt"
+import { cache } from "react"
+import type { Role } from "#db/schema/auth.ts"
+import { type Actor, assertRole, hasRole } from "#lib/auth/actor.ts"
+import { findActor } from "#lib/auth/queries.ts"
+import { AppError } from "#lib/kernel/errors.ts"
+import { isId } from "#lib/kernel/ids.ts"
+import { sessionSecret, usesSecureCookies } from "./auth-options.ts"
+import { deps } from "./deps.ts"
+
+/** The signed-in account, or null; read once per request. A changed password or a suspension ends older sessions. */
+export const currentActor = cache(async (): Promise<Actor | null> => {
+  const { db, config } = deps()
+  const jar = Object.fromEntries((await cookies()).getAll().map((c) => [c.name, c.value]))
+  const token = await getToken({
+    // getToken reads only these two of a request.
+    req: { cookies: jar, headers: Object.fromEntries(await headers()) } as unknown as NextApiRequest,
+    secret: sessionSecret(config),
+    secureCookie: usesSecureCookies(config),
+  })
+  if (!token || !isId("user", token.sub) || typeof token.epoch !== "string") return null
+  return findActor(db, { userId: token.sub, epoch: token.epoch })
+})
+
+/** For route handlers: throws unauthenticated, or forbidden when the role is missing. */
+export async function requireActor(role?: Role): Promise<Actor> {
+  const actor = await currentActor()
+  if (!actor) throw new AppError("unauthenticated")
+  if (role) assertRole(actor, role)
+  return actor
+}
+
+/**
+ * For pages: sends strangers to sign-in and back to `path`, and accounts without the role to the settings where a
+ * role can be added.
+ */
+export async function requirePageActor(path: string, role?: Role): Promise<Actor> {
+  const actor = await currentActor()
+  if (!actor) redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`)
+  if (role && !hasRole(actor, role)) redirect(`/settings?need=${role}#roles`)
+  return actor
+}

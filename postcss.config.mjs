@@ -1,0 +1,2 @@
+/** Tailwind runs as the one PostCSS step. */
+export default { plugins: { "@tailwindcss/postcss": {} } }
