@@ -1,6 +1,8 @@
 /** What the engine must know of a release: its object, its size and the SHA-256 of every piece, as the manifest signs them. */
 
+import { fromHex } from "../protocol/bytes.ts"
 import { MAX_PIECE_BYTES, MAX_PIECES } from "../protocol/limits.ts"
+import type { Manifest } from "../protocol/manifest.ts"
 import { EngineError } from "./errors.ts"
 
 export interface ReleaseBits {
@@ -12,6 +14,17 @@ export interface ReleaseBits {
   readonly pieceBytes: number
   /** SHA-256 of each piece in turn, 32 bytes each. */
   readonly pieceHashes: Uint8Array
+}
+
+/** From a verified manifest and the hash of its JWS (`manifestHash`). */
+export function releaseBits(manifest: Manifest, obj: Uint8Array): ReleaseBits {
+  return {
+    obj,
+    infoHash: fromHex(manifest.ih),
+    sizeBytes: manifest.sz,
+    pieceBytes: manifest.psz,
+    pieceHashes: manifest.pieces,
+  }
 }
 
 export const pieceCountOf = (r: ReleaseBits): number => Math.ceil(r.sizeBytes / r.pieceBytes)

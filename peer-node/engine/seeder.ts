@@ -1,28 +1,11 @@
 /** The carrier's side: serves verified pieces of its releases to whoever holds a valid ticket, and gathers their receipts. */
 import type { Crypto, KeyPair } from "../protocol/crypto.ts"
 import type { SignedReceipt } from "../protocol/receipt.ts"
+import type { Ticket } from "../protocol/ticket.ts"
 import type { EngineError } from "./errors.ts"
 import type { ReleaseBits } from "./release-bits.ts"
 import type { PieceStore } from "./store.ts"
 import type { Transport } from "./transport.ts"
-
-/** The part of a verified ticket the carrier acts by (the protocol's ticket, its bytes decoded). */
-export interface CarrierTicket {
-  /** 16 bytes. */
-  readonly jti: Uint8Array
-  /** The downloader's session key, 32 bytes. */
-  readonly sessionKey: Uint8Array
-  /** SHA-256 of the manifest's JWS, 32 bytes. */
-  readonly obj: Uint8Array
-  /** The most a receipt on this ticket may say. */
-  readonly limitBytes: number
-  /** Unsigned bytes allowed at the start. */
-  readonly windowBytes: number
-  /** Unix seconds. */
-  readonly expiresAt: number
-  /** The name a debt is remembered under (`dbt`, base64url). */
-  readonly debtTag: string
-}
 
 export interface ServedRelease {
   readonly bits: ReleaseBits
@@ -62,9 +45,9 @@ export interface SeederOptions {
   readonly crypto: Crypto
   readonly nodeKey: KeyPair
   /** Checks signature, `car`, `exp` and form of a ticket's JWS. Throws `ProtocolError` when it does not hold. */
-  readonly verifyTicket: (jws: string) => Promise<CarrierTicket>
+  readonly verifyTicket: (jws: string) => Promise<Ticket>
   /** The journal: awaited before the window grows. A throw closes the peer. */
-  readonly onReceipt: (receipt: SignedReceipt, ticket: CarrierTicket) => void | Promise<void>
+  readonly onReceipt: (receipt: SignedReceipt, ticket: Ticket) => void | Promise<void>
   /** The newest receipt the journal holds for a ticket, so that a restarted carrier goes on from there. */
   readonly lastReceipt?: (jti: Uint8Array) => SignedReceipt | null
   readonly debts?: DebtStore

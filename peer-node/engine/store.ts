@@ -5,8 +5,6 @@ import type { Bitfield } from "./bitfield.ts"
 export interface Supply {
   bytes: number
   pieces: number
-  /** One bit per piece this supplier brought. */
-  readonly bitmap: Uint8Array
 }
 
 export interface PieceStore {
