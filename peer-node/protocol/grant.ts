@@ -70,5 +70,5 @@ export function countedGrantBytes(g: {
 }): bigint {
   const missing = g.sizeBytes - g.progressBytes - g.countedBytes
   if (missing <= 0n) return 0n
-  return g.newBytes < missing ? g.newBytes : missing
+  return missing < g.newBytes ? missing : g.newBytes
 }

@@ -56,6 +56,10 @@ export const MAX_SETTLEMENT_ROWS = 256
 /** 256 rows x ~330 B x 4/3 = 113 KB. */
 export const MAX_SETTLEMENT_BYTES = 192 * KIB
 export const MAX_STATEMENT_LINES = 100_000
+/** A settlement document, and under 8 KiB beside it. */
+export const MAX_STATEMENT_LINE_BYTES = MAX_SETTLEMENT_BYTES + 8 * KIB
+/** 100 001 hashes x 32 B x (4/3)^2 = 5.7 MB. */
+export const MAX_STATEMENT_HEAD_BYTES = 6 * MIB
 /** A carriage line is ~6 KB with eight carriers: 40 000 such lines. */
 export const MAX_STATEMENT_BYTES = 256 * MIB
 
