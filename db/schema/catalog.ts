@@ -1,17 +1,19 @@
 /** What can be had: publishers, their titles, the releases of each and the keys that open them. */
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core"
 import { RELEASE_STATES, type ReleaseState } from "../../lib/catalog/release-state.ts"
-import { TITLE_STATES, type TitleState } from "../../lib/catalog/title-state.ts"
+import {
+  DEMO_TERMS,
+  type DemoTerms,
+  TITLE_STATES,
+  type TitleKind,
+  type TitleState,
+} from "../../lib/catalog/title-state.ts"
 import type { Id } from "../../lib/kernel/ids.ts"
 import { bytea, bytes, cents, instant, oneOf } from "../columns.ts"
 import { users } from "./auth.ts"
 
 export const PARTS = ["trial", "full"] as const
 export type PartName = (typeof PARTS)[number]
-export const DEMO_TERMS = ["trial", "timed", "none"] as const
-export type DemoTerms = (typeof DEMO_TERMS)[number]
-export const TITLE_KINDS = ["game", "film", "music", "assets"] as const
-export type TitleKind = (typeof TITLE_KINDS)[number]
 
 export type PartLayout = {
   name: PartName

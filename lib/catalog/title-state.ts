@@ -11,3 +11,9 @@ export const TITLE_TRANSITIONS = {
 } as const satisfies Transitions<TitleState>
 
 export type TitleEvent = keyof typeof TITLE_TRANSITIONS
+
+/** What kind of work it is, and what its demo opens: lists that the tables and the rules of a title share. */
+export const TITLE_KINDS = ["game", "film", "music", "assets"] as const
+export type TitleKind = (typeof TITLE_KINDS)[number]
+export const DEMO_TERMS = ["trial", "timed", "none"] as const
+export type DemoTerms = (typeof DEMO_TERMS)[number]
