@@ -88,7 +88,9 @@ const webUrl = (name: string) =>
   optional(
     z
       .string()
-      .refine(isWebOrigin, { error: `${name} must be an http(s) address without a path, such as https://fanfare.example` }),
+      .refine(isWebOrigin, {
+        error: `${name} must be an http(s) address without a path, such as https://fanfare.example`,
+      }),
   )
 
 const environment = z.object({
@@ -227,7 +229,8 @@ function commonProblems(e: Environment): string[] {
   if (e.FANFARE_MASTER_KEY && !parseMasterKey(e.FANFARE_MASTER_KEY))
     problems.push(`FANFARE_MASTER_KEY must be 32 bytes as 64 hex digits or 43 base64url characters: ${MAKE_KEY}`)
   for (const [a, b] of PAIRS) {
-    if ((e[a] === undefined) !== (e[b] === undefined)) problems.push(`${a} and ${b} belong together: set both or neither`)
+    if ((e[a] === undefined) !== (e[b] === undefined))
+      problems.push(`${a} and ${b} belong together: set both or neither`)
   }
   if (e.FANFARE_DATA !== undefined && e.FANFARE_MODE === "production" && !isAbsolute(e.FANFARE_DATA))
     problems.push("FANFARE_DATA must be an absolute path in production")
@@ -253,7 +256,10 @@ function productionProblems(e: Environment): string[] {
     e.PAYPAL_CLIENT_ID !== undefined && e.PAYPAL_CLIENT_ID !== STAND_IN_PAYPAL.clientId,
     "PAYPAL_CLIENT_ID and PAYPAL_CLIENT_SECRET must be set: production refuses the stand-in for PayPal",
   )
-  need(e.PAYPAL_CLIENT_SECRET !== STAND_IN_PAYPAL.clientSecret, "PAYPAL_CLIENT_SECRET is the sample world's: use your own")
+  need(
+    e.PAYPAL_CLIENT_SECRET !== STAND_IN_PAYPAL.clientSecret,
+    "PAYPAL_CLIENT_SECRET is the sample world's: use your own",
+  )
   need(
     e.PAYPAL_WEBHOOK_ID !== undefined && e.PAYPAL_WEBHOOK_ID !== STAND_IN_PAYPAL.webhookId,
     "PAYPAL_WEBHOOK_ID must be set to the id of the webhook subscription at PayPal",

@@ -142,6 +142,15 @@ CREATE TABLE "content_key" (
 	CONSTRAINT "content_key_release_id_part_pk" PRIMARY KEY("release_id","part")
 );
 --> statement-breakpoint
+CREATE TABLE "publish_key" (
+	"key_hash" text PRIMARY KEY NOT NULL,
+	"publisher_id" text NOT NULL,
+	"name" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"last_used_at" timestamp (3) with time zone,
+	"revoked_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "publisher" (
 	"id" text PRIMARY KEY NOT NULL,
 	"owner_id" text NOT NULL,
@@ -176,6 +185,8 @@ CREATE TABLE "release" (
 	"torrent" "bytea",
 	"info_hash" text,
 	"open" boolean DEFAULT false NOT NULL,
+	"progress_bytes" bigint,
+	"progress_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"published_at" timestamp (3) with time zone,
 	CONSTRAINT "release_manifest_hash_unique" UNIQUE("manifest_hash"),
@@ -541,6 +552,7 @@ ALTER TABLE "settlement" ADD CONSTRAINT "settlement_order_id_order_id_fk" FOREIG
 ALTER TABLE "settlement" ADD CONSTRAINT "settlement_release_id_release_id_fk" FOREIGN KEY ("release_id") REFERENCES "public"."release"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "settlement" ADD CONSTRAINT "settlement_session_id_download_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."download_session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "content_key" ADD CONSTRAINT "content_key_release_id_release_id_fk" FOREIGN KEY ("release_id") REFERENCES "public"."release"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "publish_key" ADD CONSTRAINT "publish_key_publisher_id_publisher_id_fk" FOREIGN KEY ("publisher_id") REFERENCES "public"."publisher"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "publisher" ADD CONSTRAINT "publisher_owner_id_user_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "release_file" ADD CONSTRAINT "release_file_release_id_release_id_fk" FOREIGN KEY ("release_id") REFERENCES "public"."release"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "release" ADD CONSTRAINT "release_title_id_title_id_fk" FOREIGN KEY ("title_id") REFERENCES "public"."title"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -609,7 +621,7 @@ CREATE INDEX "ledger_entry_tx" ON "ledger_entry" USING btree ("tx_id");--> state
 CREATE INDEX "ledger_transaction_order" ON "ledger_transaction" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "ledger_transaction_payout" ON "ledger_transaction" USING btree ("payout_id");--> statement-breakpoint
 CREATE INDEX "payout_user" ON "payout" USING btree ("user_id");--> statement-breakpoint
-CREATE INDEX "payout_run" ON "payout" USING btree ("run_id");--> statement-breakpoint
+CREATE INDEX "payout_of_run" ON "payout" USING btree ("run_id");--> statement-breakpoint
 CREATE INDEX "activity_user" ON "activity" USING btree ("user_id","id");--> statement-breakpoint
 CREATE INDEX "mail_unsent" ON "mail" USING btree ("sent_at");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("done_at","due_at");

@@ -53,6 +53,6 @@ export const payouts = pgTable(
   (t) => [
     oneOf("payout_state", t.state, PAYOUT_STATES),
     index("payout_user").on(t.userId),
-    index("payout_run").on(t.runId),
+    index("payout_of_run").on(t.runId),
   ],
 )
