@@ -21,7 +21,8 @@ export function action(work: (form: FormData) => Promise<Outcome>): FormAction {
       const outcome = await work(form)
       return { ...EMPTY_FORM, done: outcome?.done ?? null, values: outcome?.values ?? typed(form) }
     } catch (error) {
-      if (error instanceof FormRefused) return { ...EMPTY_FORM, error: CHECK_FIELDS, fields: error.fields, values: typed(form) }
+      if (error instanceof FormRefused)
+        return { ...EMPTY_FORM, error: CHECK_FIELDS, fields: error.fields, values: typed(form) }
       if (error instanceof AppError) return refusal(error, typed(form))
       throw error
     }

@@ -68,7 +68,7 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>, maxByt
 export const readQuery = <T>(request: Request, schema: z.ZodType<T>): T =>
   parse(Object.fromEntries(new URL(request.url).searchParams), schema)
 
-function parse<T>(value: unknown, schema: z.ZodType<T>): T {
+export function parse<T>(value: unknown, schema: z.ZodType<T>): T {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]!
@@ -78,7 +78,8 @@ function parse<T>(value: unknown, schema: z.ZodType<T>): T {
 
 const tooLarge = (maxBytes: number) => new AppError("too_large", `The body may have at most ${maxBytes} bytes.`)
 
-function assertOwnPage(request: Request): void {
+/** Throws forbidden when another origin's page made this request. */
+export function assertOwnPage(request: Request): void {
   if (request.method === "GET" || request.method === "HEAD") return
   const origin = request.headers.get("origin")
   if (origin !== new URL(deps().config.publicUrl).origin) {

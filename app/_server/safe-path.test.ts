@@ -20,9 +20,16 @@ test.each([
 
 test("whatever is asked for stays on our origin", () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.string().map((s) => `/${s}`), fc.webUrl()), (wanted) => {
-      const path = safePath(wanted)
-      expect(new URL(path, "https://fanfare.example").origin).toBe("https://fanfare.example")
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.string().map((s) => `/${s}`),
+        fc.webUrl(),
+      ),
+      (wanted) => {
+        const path = safePath(wanted)
+        expect(new URL(path, "https://fanfare.example").origin).toBe("https://fanfare.example")
+      },
+    ),
   )
 })

@@ -9,5 +9,6 @@ export function safePath(wanted: unknown, fallback = "/"): string {
   const base = "https://own.invalid"
   if (!URL.canParse(wanted, base)) return fallback
   const url = new URL(wanted, base)
-  return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : fallback
+  // "/.//evil" resolves to "//evil", which a browser would read as another host.
+  return url.origin === base && !url.pathname.startsWith("//") ? `${url.pathname}${url.search}${url.hash}` : fallback
 }

@@ -1,8 +1,8 @@
 /** Who is signed in: next-auth's cookie, checked against the account as it is now. */
 import "server-only"
+import type { NextApiRequest } from "next"
 import { cookies, headers } from "next/headers"
 import { redirect } from "next/navigation"
-import type { NextApiRequest } from "next"
 import { getToken } from "next-auth/jwt"
 import { cache } from "react"
 import type { Role } from "#db/schema/auth.ts"
