@@ -40,6 +40,8 @@ export const orders = pgTable(
     linkId: text("link_id").$type<Id<"link">>(),
     clickId: text("click_id"),
     touches: jsonb("touches").$type<Touch[]>().notNull(),
+    /** Given by the page with the form, so that a double submit is one order. */
+    requestKey: text("request_key").notNull().unique(),
     paypalOrderId: text("paypal_order_id").unique(),
     approveUrl: text("approve_url"),
     captureId: text("capture_id").unique(),
@@ -48,6 +50,8 @@ export const orders = pgTable(
     refundedCents: cents("refunded_cents").notNull().default(sql`0`),
     createdAt: instant("created_at").notNull(),
     capturedAt: instant("captured_at"),
+    /** Related parties, judged once at capture: carriers in this list earn nothing from this order. */
+    relatedOwners: jsonb("related_owners").$type<{ ownerId: Id<"user">; reason: string }[]>(),
     expiresAt: instant("expires_at").notNull(),
   },
   (t) => [

@@ -47,13 +47,17 @@ export async function captureOrder(
 }
 
 async function findOrder(deps: CaptureDeps, which: { orderId: string } | { paypalOrderId: string }): Promise<Order> {
-  const condition = "orderId" in which ? eq(orders.id, which.orderId as Id<"order">) : eq(orders.paypalOrderId, which.paypalOrderId)
+  const condition =
+    "orderId" in which ? eq(orders.id, which.orderId as Id<"order">) : eq(orders.paypalOrderId, which.paypalOrderId)
   const [order] = await deps.db.select().from(orders).where(condition)
   if (!order) throw new AppError("not_found", "There is no such order.")
   return order
 }
 
-const ended = (orderId: Id<"order">, state: Exclude<OrderState, "created" | "approved">): CaptureResult => ({ state, orderId })
+const ended = (orderId: Id<"order">, state: Exclude<OrderState, "created" | "approved">): CaptureResult => ({
+  state,
+  orderId,
+})
 
 /** Commits the intent to capture, so that a crash after PayPal took the money is finished by the job loop. */
 async function intend(deps: CaptureDeps, order: Order): Promise<void> {
@@ -68,7 +72,8 @@ async function take(deps: CaptureDeps, order: Order, paypalOrderId: string): Pro
   if (answer.kind === "ok") return { payment: answer.value }
   if (answer.kind !== "rejected") throw unclear(answer)
   if (answer.issue === "ORDER_ALREADY_CAPTURED") return { payment: await readCapture(deps, paypalOrderId) }
-  if (answer.issue === "ORDER_NOT_APPROVED" || answer.issue === "PAYER_ACTION_REQUIRED") return { refusal: "not_approved" }
+  if (answer.issue === "ORDER_NOT_APPROVED" || answer.issue === "PAYER_ACTION_REQUIRED")
+    return { refusal: "not_approved" }
   if (answer.issue === "INSTRUMENT_DECLINED") return { refusal: "declined" }
   if (answer.status === 404) return { refusal: "expired" }
   throw new RemoteError(`PayPal refused the capture: ${answer.issue}`, false)
@@ -87,7 +92,11 @@ function unclear(answer: Exclude<Outcome<unknown>, { kind: "ok" }>): RemoteError
   return new RemoteError(`PayPal gave no clear answer (${why}); we keep asking, you are not charged twice.`, true)
 }
 
-async function refuse(deps: CaptureDeps, order: Order, refusal: "not_approved" | "declined" | "expired"): Promise<CaptureResult> {
+async function refuse(
+  deps: CaptureDeps,
+  order: Order,
+  refusal: "not_approved" | "declined" | "expired",
+): Promise<CaptureResult> {
   if (refusal !== "expired") {
     invariant(order.approveUrl, "an offered order has its approve link")
     return { state: refusal, orderId: order.id, approveUrl: order.approveUrl }
@@ -118,11 +127,18 @@ async function record(deps: CaptureDeps, order: Order, payment: Payment): Promis
 
 /** What PayPal took must be what we asked for; anything else waits for a person and grants nothing. */
 function requireOurs(order: Order, payment: Payment): void {
-  const same = payment.amountCents === order.priceCents && payment.currency === order.currency && payment.customId === order.id
+  const same =
+    payment.amountCents === order.priceCents && payment.currency === order.currency && payment.customId === order.id
   if (!same) throw new RemoteError(`capture ${payment.captureId} does not match order ${order.id}`, false)
 }
 
-async function captured(tx: Tx, deps: CaptureDeps, orderId: Id<"order">, payment: Payment, feeCents: Cents): Promise<CaptureResult> {
+async function captured(
+  tx: Tx,
+  deps: CaptureDeps,
+  orderId: Id<"order">,
+  payment: Payment,
+  feeCents: Cents,
+): Promise<CaptureResult> {
   const [locked] = await tx.select().from(orders).where(eq(orders.id, orderId)).for("update")
   invariant(locked, "the order exists")
   if (!(ORDER_TRANSITIONS.capture.from as readonly OrderState[]).includes(locked.state)) {

@@ -6,7 +6,7 @@ import { orders } from "#db/schema/checkout.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
-import { requireConfirmedEmail } from "#lib/auth/queries.ts"
+import { requireConfirmedEmail } from "#lib/auth/require-confirmed-email.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError, RemoteError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
@@ -75,13 +75,7 @@ async function findByRequestKey(tx: Tx, input: PlaceOrder): Promise<Order | unde
   return order
 }
 
-async function insertOrder(
-  tx: Tx,
-  config: Deps["config"],
-  title: Title,
-  input: PlaceOrder,
-  at: Date,
-): Promise<Order> {
+async function insertOrder(tx: Tx, config: Deps["config"], title: Title, input: PlaceOrder, at: Date): Promise<Order> {
   const decision = decideReferrer(
     await gatherTouches(tx, { buyerId: input.buyerId, titleId: title.id, clickIds: input.clickIds, at }),
   )
@@ -128,7 +122,10 @@ async function askPayPal(deps: Pick<Deps, "db" | "config" | "paypal">, order: Or
   }
   const { paypalOrderId, approveUrl } = answer.value
   await inTx(deps.db, "order-offered", (tx) =>
-    tx.update(orders).set({ paypalOrderId, approveUrl }).where(and(eq(orders.id, order.id), eq(orders.state, "created"))),
+    tx
+      .update(orders)
+      .set({ paypalOrderId, approveUrl })
+      .where(and(eq(orders.id, order.id), eq(orders.state, "created"))),
   )
   return approveUrl
 }

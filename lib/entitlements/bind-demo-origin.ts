@@ -10,9 +10,7 @@ export async function bindDemoOrigin(tx: Tx, entitlementId: Id<"entitlement">, a
   const [bound] = await tx
     .update(entitlements)
     .set({ originBoundAt: at })
-    .where(
-      and(eq(entitlements.id, entitlementId), eq(entitlements.kind, "demo"), isNull(entitlements.originBoundAt)),
-    )
+    .where(and(eq(entitlements.id, entitlementId), eq(entitlements.kind, "demo"), isNull(entitlements.originBoundAt)))
     .returning()
   if (!bound?.referrerId) return
   await recordActivity(tx, { userId: bound.referrerId, kind: "demo", payload: { titleId: bound.titleId }, at })

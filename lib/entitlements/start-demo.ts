@@ -5,11 +5,11 @@ import { titles } from "#db/schema/catalog.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
+import { requireConfirmedEmail } from "#lib/auth/require-confirmed-email.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
 import { addDays } from "#lib/kernel/period.ts"
-import { requireConfirmedEmail } from "#lib/auth/queries.ts"
 
 export const DEMO_DAYS = 30
 
@@ -42,7 +42,11 @@ async function findDemo(tx: Tx, input: StartDemo) {
     .select()
     .from(entitlements)
     .where(
-      and(eq(entitlements.userId, input.userId), eq(entitlements.titleId, input.titleId), eq(entitlements.kind, "demo")),
+      and(
+        eq(entitlements.userId, input.userId),
+        eq(entitlements.titleId, input.titleId),
+        eq(entitlements.kind, "demo"),
+      ),
     )
   return row
 }

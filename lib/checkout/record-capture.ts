@@ -1,0 +1,228 @@
+/** What a captured payment does, all in the capture's tx: money is split, the right is granted, everybody is told. */
+import { and, eq, gt, inArray, isNotNull } from "drizzle-orm"
+import type { Tx } from "#db/client.ts"
+import { users } from "#db/schema/auth.ts"
+import { publishers, titles } from "#db/schema/catalog.ts"
+import { orders } from "#db/schema/checkout.ts"
+import { downloadSessions, tickets } from "#db/schema/delivery.ts"
+import { entitlements } from "#db/schema/entitlements.ts"
+import { findRelated, type Related } from "#lib/attribution/related-party.ts"
+import { currentRelease } from "#lib/catalog/queries.ts"
+import type { Deps } from "#lib/deps.ts"
+import { grantPurchase } from "#lib/entitlements/grant-purchase.ts"
+import { invariant } from "#lib/kernel/errors.ts"
+import type { Id } from "#lib/kernel/ids.ts"
+import { type Cents, centsToMicros, formatCents, formatMicros, micros } from "#lib/kernel/money.ts"
+import { addDays } from "#lib/kernel/period.ts"
+import { maturesAt } from "#lib/ledger/hold.ts"
+import { postTransaction } from "#lib/ledger/post-transaction.ts"
+import { capturePosting } from "#lib/ledger/postings.ts"
+import { sendMail } from "#lib/mail/send-mail.ts"
+import { enqueue } from "#lib/outbox/enqueue.ts"
+import { recordActivity } from "#lib/outbox/record-activity.ts"
+import { signSplit } from "#peer/protocol/split.ts"
+import type { Payment } from "./capture-order.ts"
+import { type Split, splitCapture } from "./split.ts"
+
+type Order = typeof orders.$inferSelect
+type RecordDeps = Pick<Deps, "clock" | "config" | "keys">
+type Taken = { payment: Payment; feeCents: Cents }
+
+/** A purchase that nobody downloads is settled after 90 days: its pool returns to the platform. */
+export const SETTLE_WITHOUT_DOWNLOAD_DAYS = 90
+/** A copy that is complete settles a week later (the receipts' grace), at once when that is past. */
+const SETTLE_AFTER_COPY_DAYS = 7
+
+/** The order is locked and in a state that may be captured. */
+export async function recordCapture(tx: Tx, deps: RecordDeps, order: Order, taken: Taken): Promise<void> {
+  const at = deps.clock.now()
+  const copy = await findCompleteCopy(tx, order)
+  const related = await judgeRelated(tx, order, taken.payment)
+  const referrerId = related.some((r) => r.ownerId === order.referrerId) ? null : order.referrerId
+  const split = await postSplit(tx, deps, { order, feeCents: taken.feeCents, referrerId, at })
+  const releaseId = copy?.releaseId ?? (await currentRelease(tx, order.titleId))?.id ?? null
+  await tx
+    .update(orders)
+    .set({
+      state: "captured",
+      pendingReason: null,
+      captureId: taken.payment.captureId,
+      feeCents: taken.feeCents,
+      payerEmail: taken.payment.payerEmail,
+      capturedAt: at,
+      releaseId,
+      relatedOwners: related,
+    })
+    .where(eq(orders.id, order.id))
+  await grantPurchase(tx, { userId: order.buyerId, titleId: order.titleId, releaseId, orderId: order.id, at })
+  await planSettlement(tx, order.id, copy?.completedAt ?? null, at)
+  await tell(tx, deps, order, split, referrerId, at)
+}
+
+/** The first complete copy this account has of the title, from a demo. */
+async function findCompleteCopy(tx: Tx, order: Order) {
+  const [copy] = await tx
+    .select({ releaseId: downloadSessions.releaseId, completedAt: downloadSessions.completedAt })
+    .from(downloadSessions)
+    .where(
+      and(
+        eq(downloadSessions.userId, order.buyerId),
+        eq(downloadSessions.titleId, order.titleId),
+        eq(downloadSessions.kind, "demo"),
+        isNotNull(downloadSessions.completedAt),
+      ),
+    )
+    .orderBy(downloadSessions.completedAt)
+    .limit(1)
+  return copy
+}
+
+/** Account, payee and payment instrument are judged once, here, for the referrer and every carrier so far. */
+async function judgeRelated(tx: Tx, order: Order, payment: Payment): Promise<Related[]> {
+  const carriers = await tx
+    .selectDistinct({ ownerId: tickets.ownerId })
+    .from(tickets)
+    .innerJoin(downloadSessions, eq(downloadSessions.id, tickets.sessionId))
+    .where(and(eq(downloadSessions.userId, order.buyerId), eq(downloadSessions.titleId, order.titleId)))
+  const owners = [...carriers.map((c) => c.ownerId), order.referrerId].filter((id): id is Id<"user"> => id !== null)
+  return findRelated(tx, { buyerId: order.buyerId, payerEmail: payment.payerEmail }, owners)
+}
+
+type Splitting = { order: Order; feeCents: Cents; referrerId: Id<"user"> | null; at: Date }
+
+async function postSplit(tx: Tx, deps: RecordDeps, { order, feeCents, referrerId, at }: Splitting): Promise<Split> {
+  const split = splitCapture({
+    grossCents: order.priceCents,
+    feeCents,
+    taxMicros: order.taxMicros,
+    rates: order,
+    referrer: referrerId !== null,
+  })
+  const publisherId = await publisherOf(tx, order.titleId)
+  const entries = capturePosting(split, { orderId: order.id, publisherId, referrerUserId: referrerId })
+  const document = await splitDocument(deps, order, split, at)
+  const entry = entries.findIndex((e) => e.account === `fan:${referrerId}:referral`)
+  const line = referrerId && {
+    entry,
+    userId: referrerId,
+    orderId: order.id,
+    kind: "referral" as const,
+    rateBps: order.referralBps,
+    basisMicros: basisOf(order),
+    earnedAt: at,
+    maturesAt: maturesAt(at, await accountCreatedAt(tx, referrerId), deps.config),
+    document,
+  }
+  await postTransaction(tx, {
+    kind: "capture",
+    idempotencyKey: `capture:${order.id}`,
+    orderId: order.id,
+    at,
+    currency: order.currency,
+    entries,
+    lines: line ? [line] : [],
+  })
+  return split
+}
+
+const basisOf = (order: Order) => micros(centsToMicros(order.priceCents) - order.taxMicros)
+
+async function splitDocument(deps: RecordDeps, order: Order, split: Split, at: Date): Promise<string> {
+  return signSplit(
+    {
+      orderId: order.id,
+      currency: order.currency,
+      grossMicros: centsToMicros(order.priceCents),
+      taxMicros: order.taxMicros,
+      rates: {
+        referral: order.referralBps,
+        carriage: order.carriageBps,
+        publisher: order.publisherBps,
+        platform: order.platformBps,
+      },
+      amounts: {
+        referral: split.referralMicros + split.unattributedMicros,
+        carriage: split.carriagePoolMicros,
+        publisher: split.publisherMicros,
+        platform: split.platformMicros,
+        fee: split.feeMicros,
+      },
+      iat: Math.floor(at.getTime() / 1000),
+    },
+    await deps.keys.signingKey("statement"),
+  )
+}
+
+async function publisherOf(tx: Tx, titleId: Id<"title">): Promise<Id<"publisher">> {
+  const [row] = await tx.select({ id: titles.publisherId }).from(titles).where(eq(titles.id, titleId))
+  invariant(row, "a title has a publisher")
+  return row.id
+}
+
+export async function accountCreatedAt(tx: Tx, userId: Id<"user">): Promise<Date> {
+  const [row] = await tx.select({ createdAt: users.createdAt }).from(users).where(eq(users.id, userId))
+  invariant(row, "the account exists")
+  return row.createdAt
+}
+
+async function planSettlement(tx: Tx, orderId: Id<"order">, copyCompletedAt: Date | null, at: Date): Promise<void> {
+  const dueAt = copyCompletedAt
+    ? addDays(copyCompletedAt, SETTLE_AFTER_COPY_DAYS)
+    : addDays(at, SETTLE_WITHOUT_DOWNLOAD_DAYS)
+  await enqueue(tx, { kind: "settlement.due", key: `settle:${orderId}`, payload: { orderId }, dueAt })
+}
+
+async function tell(tx: Tx, deps: RecordDeps, order: Order, split: Split, referrerId: Id<"user"> | null, at: Date) {
+  const [title] = await tx
+    .select({ name: titles.name, slug: titles.slug, owner: publishers.ownerId })
+    .from(titles)
+    .innerJoin(publishers, eq(publishers.id, titles.publisherId))
+    .where(eq(titles.id, order.titleId))
+  const [buyer] = await tx.select({ email: users.email }).from(users).where(eq(users.id, order.buyerId))
+  invariant(title && buyer, "an order has a title and a buyer")
+  const sale = { orderId: order.id, title: title.name, grossCents: `${order.priceCents}` }
+  await recordActivity(tx, {
+    userId: title.owner,
+    kind: "sale",
+    payload: { ...sale, micros: `${split.publisherMicros}` },
+    at,
+  })
+  if (referrerId) {
+    await recordActivity(tx, {
+      userId: referrerId,
+      kind: "sale",
+      payload: { ...sale, micros: `${split.referralMicros}` },
+      at,
+    })
+  }
+  await sendMail(tx, {
+    to: buyer.email,
+    kind: "purchase-receipt",
+    subject: `Your receipt for ${title.name}`,
+    lines: [
+      `You bought ${title.name} for ${formatCents(order.priceCents, order.currency)}. It is in your library for good.`,
+      referrerId
+        ? `A fan site brought you here and earns ${formatMicros(split.referralMicros)} of that price; it cost you nothing.`
+        : "Nobody's link brought you here, so no fan earns a referral on it.",
+      `Order ${order.id}.`,
+      { button: "Open your library", url: `${deps.config.publicUrl}/library` },
+    ],
+  })
+}
+
+/** Whether a demo of the account stands behind a purchase at `at`: it runs, or ended less than the window ago. */
+export async function demoCounts(tx: Tx, order: Order, at: Date, windowDays: number): Promise<boolean> {
+  const [demo] = await tx
+    .select({ id: entitlements.id })
+    .from(entitlements)
+    .where(
+      and(
+        eq(entitlements.userId, order.buyerId),
+        eq(entitlements.titleId, order.titleId),
+        eq(entitlements.kind, "demo"),
+        inArray(entitlements.state, ["active", "expired"]),
+        gt(entitlements.endsAt, addDays(at, -windowDays)),
+      ),
+    )
+  return demo !== undefined
+}

@@ -1,0 +1,39 @@
+/** Writes work that must follow a committed change: the row commits with the change, the job loop does it after. */
+import { sql } from "drizzle-orm"
+import type { Tx } from "#db/client.ts"
+import { outbox } from "#db/schema/platform.ts"
+import { newId } from "#lib/kernel/ids.ts"
+
+/** Every kind of work there is; server/jobs.ts has a handler for each. */
+export type OutboxKind =
+  | "order.capture"
+  | "settlement.due"
+  | "release.publish"
+  | "paypal.webhook"
+  | "payout.send"
+  | "payout.reconcile"
+
+export type OutboxWork = {
+  kind: OutboxKind
+  /** Two rows with the same key are one piece of work. */
+  key: string
+  payload: Record<string, string>
+  dueAt: Date
+}
+
+/** The same key again brings open work forward (never back) and re-opens work that was done. */
+export async function enqueue(tx: Tx, work: OutboxWork): Promise<void> {
+  const id = newId("outbox", work.dueAt)
+  await tx
+    .insert(outbox)
+    .values({ id, ...work })
+    .onConflictDoUpdate({
+      target: outbox.key,
+      set: {
+        dueAt: sql`case when ${outbox.doneAt} is null then least(${outbox.dueAt}, excluded.due_at) else excluded.due_at end`,
+        payload: sql`excluded.payload`,
+        attempts: sql`case when ${outbox.doneAt} is null then ${outbox.attempts} else 0 end`,
+        doneAt: null,
+      },
+    })
+}
