@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { html } from "#components/plain/html.ts"
 import { messagePage, PLAIN_POLICY } from "#components/plain/plain-page.ts"
 import { daySecret } from "#lib/attribution/day-secret.ts"
-import { type Click, recordClicks } from "#lib/attribution/record-clicks.ts"
+import { type Click, recordClicks, SoleClickWriter } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import type { Deps } from "#lib/deps.ts"
 import { findLinkByCode, type LinkTarget, listNewestLinkTargets } from "#lib/fans/queries.ts"
@@ -37,6 +37,7 @@ export class ClickPath {
   readonly #links: LinkMap
   readonly #secrets: DaySecrets
   readonly #recorder: ClickRecorder
+  readonly #sole: SoleClickWriter | null
   readonly #secure: boolean
 
   constructor(options: ClickPathOptions) {
@@ -45,9 +46,11 @@ export class ClickPath {
     this.#secure = config.publicUrl.startsWith("https://")
     this.#links = new LinkMap((code) => findLinkByCode(db, code))
     this.#secrets = new DaySecrets((day) => daySecret(db, day))
+    // The embedded database belongs to one process; behind DATABASE_URL there may be several.
+    this.#sole = config.databaseUrl === null ? new SoleClickWriter(db) : null
+    const sole = this.#sole
     this.#recorder = new ClickRecorder({
-      // The embedded database belongs to one process; behind DATABASE_URL there may be several.
-      store: (clicks) => recordClicks(db, clicks, config.databaseUrl === null),
+      store: sole ? (clicks) => sole.record(clicks) : (clicks) => recordClicks(db, clicks),
       spillFolder: join(config.dataDir, "clicks"),
       log: options.log,
     })
@@ -64,6 +67,7 @@ export class ClickPath {
   async stop(): Promise<void> {
     this.#secrets.stop()
     await this.#recorder.stop()
+    this.#sole?.close()
   }
 
   get links(): LinkMap {
@@ -89,18 +93,23 @@ export class ClickPath {
   }
 
   #answer(req: IncomingMessage, res: ServerResponse, wanted: ClickTarget, target: LinkTarget | null): void {
-    if (!target) return sayUnknown(res)
-    if (target.state === "withdrawn" || target.state === "draft") return sayWithdrawn(res, target.name)
+    if (!target) sayUnknown(res)
+    else if (target.state !== "published") sayWithdrawn(res, target.name)
+    else this.#follow(req, res, wanted, target)
+  }
+
+  #follow(req: IncomingMessage, res: ServerResponse, wanted: ClickTarget, target: LinkTarget): void {
     const location = `/titles/${target.slug}${wanted.deepPath ? `/${wanted.deepPath}` : ""}`
-    // A retired link still leads where it always led; it counts and credits nothing.
-    if (target.archived) return redirect(res, location)
     const now = this.#options.deps.clock.now()
     const secret = this.#secrets.at(now)
-    if (secret instanceof Uint8Array) return this.#record(req, res, { wanted, target, now, secret, location })
-    secret.then(
-      (loaded) => this.#record(req, res, { wanted, target, now, secret: loaded, location }),
-      () => redirect(res, location),
-    )
+    // A retired link still leads where it always led; it counts and credits nothing.
+    if (target.archived) redirect(res, location)
+    else if (secret instanceof Uint8Array) this.#record(req, res, { wanted, target, now, secret, location })
+    else
+      secret.then(
+        (loaded) => this.#record(req, res, { wanted, target, now, secret: loaded, location }),
+        () => redirect(res, location),
+      )
   }
 
   #record(
@@ -123,8 +132,9 @@ export class ClickPath {
     }
     this.#recorder.add(click, (stored) => {
       // What was not stored can credit nobody, so it leaves no cookie; the visitor arrives all the same.
-      if (!stored || click.flag) return redirect(res, location)
-      redirect(res, location, clickCookie(click.id, readClickCookie(req.headers.cookie), this.#secure))
+      const counts = stored && click.flag === null
+      const cookie = counts ? clickCookie(click.id, readClickCookie(req.headers.cookie), this.#secure) : undefined
+      redirect(res, location, cookie)
     })
   }
 }

@@ -68,7 +68,10 @@ export class ClickRecorder {
 
   /** Hands a click over; `done` is called when it is durable. */
   add(click: Click, done: Done): void {
-    if (this.#waiting.length >= WAITING_LIMIT) return done(false)
+    if (this.#waiting.length >= WAITING_LIMIT) {
+      done(false)
+      return
+    }
     this.#waiting.push({ click, done, since: performance.now() })
     if (this.#scheduled) return
     this.#scheduled = true
@@ -96,7 +99,10 @@ export class ClickRecorder {
     const oldest = this.#waiting[0]
     if (!oldest || this.#running >= COMMITS_AT_ONCE) return
     const waitedMs = performance.now() - oldest.since
-    if (this.#running > 0 && waitedMs < GATHER_MS) return this.#pumpIn(GATHER_MS - waitedMs)
+    if (this.#running > 0 && waitedMs < GATHER_MS) {
+      this.#pumpIn(GATHER_MS - waitedMs)
+      return
+    }
     const batch = this.#waiting.splice(0, CLICKS_PER_STATEMENT)
     this.#running += 1
     void this.#commit(batch).finally(() => {

@@ -1,5 +1,5 @@
 /** Tells a visitor's second click from another's first: HMAC(secret of the day, network | agent | link). */
-import { createHmac } from "node:crypto"
+import { hash } from "node:crypto"
 import { isIP } from "node:net"
 import { dayOf } from "#lib/attribution/day-secret.ts"
 import { addDays, MINUTE_MS } from "#lib/kernel/period.ts"
@@ -48,12 +48,28 @@ export class DaySecrets {
   }
 }
 
+const BLOCK_BYTES = 64
+
 /** 128 bits of the HMAC as 22 base64url characters; the address itself is never kept. */
 export function visitHash(secret: Uint8Array, address: string, agent: string, linkId: string): string {
-  return createHmac("sha256", secret)
-    .update(`${visitNetwork(address)}|${linkId}|${agent}`)
-    .digest("base64url")
-    .slice(0, 22)
+  return hmac(secret, `${visitNetwork(address)}|${linkId}|${agent}`).toString("base64url", 0, 16)
+}
+
+/**
+ * HMAC-SHA-256 (RFC 2104) from two one-shot hashes, for keys up to one block. The library's own object costs five times
+ * as much to set up, and was a third of a redirect.
+ */
+export function hmac(key: Uint8Array, message: string): Buffer {
+  const inner = Buffer.allocUnsafe(BLOCK_BYTES + Buffer.byteLength(message))
+  const outer = Buffer.allocUnsafe(BLOCK_BYTES + 32)
+  for (let i = 0; i < BLOCK_BYTES; i++) {
+    const byte = key[i] ?? 0
+    inner[i] = byte ^ 0x36
+    outer[i] = byte ^ 0x5c
+  }
+  inner.write(message, BLOCK_BYTES)
+  hash("sha256", inner, "buffer").copy(outer, BLOCK_BYTES)
+  return hash("sha256", outer, "buffer")
 }
 
 /** The /24 of an IPv4 address or the /48 of an IPv6 one: a household keeps its network when its address changes. */
