@@ -1,8 +1,15 @@
 /** One connection that speaks the wire: decoder and connection joined, with the clock of its silence. */
+import { concat, utf8 } from "../protocol/bytes.ts"
+import type { Crypto } from "../protocol/crypto.ts"
 import { WireDecoder, type WireEvents } from "./decoder.ts"
 import { EngineError, type EngineErrorCode } from "./errors.ts"
 import { KEEP_ALIVE } from "./messages.ts"
 import type { Connection, Sink } from "./transport.ts"
+
+/** "-FF0100-" and twelve random bytes: the usual form (BEP 20). */
+export function newPeerId(crypto: Pick<Crypto, "randomBytes">): Uint8Array {
+  return concat(utf8("-FF0100-"), crypto.randomBytes(12))
+}
 
 /** A shorter rest of a block is copied: aiming the kernel at it would cost more than the copy. */
 const MIN_TARGET_BYTES = 4_096
@@ -72,7 +79,10 @@ export class PeerWire implements Sink {
   }
 
   send(bytes: Uint8Array, sent?: (error: Error | null) => void): void {
-    if (this.#ended) return sent?.(new EngineError("connection_lost"))
+    if (this.#ended) {
+      sent?.(new EngineError("connection_lost"))
+      return
+    }
     this.spokeAt = performance.now()
     this.connection.send(bytes, sent)
   }

@@ -1,8 +1,7 @@
 /** A rate limit: bytes may pass at a steady rate with a short burst; pure, the time comes in. */
 
-/** A quarter of a second of the rate may pass at once, and never less than two spans, or large blocks could not pass at all. */
+/** A quarter of a second of the rate may pass at once; what goes over is paid back before the next. */
 const BURST_SECONDS = 0.25
-const BURST_MIN_BYTES = 512 * 1024
 
 export class TokenBucket {
   #rate = 0
@@ -20,17 +19,16 @@ export class TokenBucket {
     this.#at = nowMs
   }
 
-  /**
-   * Takes `bytes` when the bucket is not in debt, going into debt by the rest, so that any size passes in the end at
-   * the exact rate. Gives 0 when taken, else the milliseconds after which to try again.
-   */
-  take(bytes: number, nowMs: number): number {
+  /** 0 when bytes may pass now, else the milliseconds after which to ask again. */
+  waitMs(nowMs: number): number {
     if (this.#rate === 0) return 0
-    const burst = Math.min(Math.max(BURST_MIN_BYTES, this.#rate * BURST_SECONDS), this.#rate)
-    this.#tokens = Math.min(burst, this.#tokens + ((nowMs - this.#at) / 1000) * this.#rate)
+    this.#tokens = Math.min(this.#rate * BURST_SECONDS, this.#tokens + ((nowMs - this.#at) / 1000) * this.#rate)
     this.#at = nowMs
-    if (this.#tokens < 0) return Math.ceil((-this.#tokens / this.#rate) * 1000)
-    this.#tokens -= bytes
-    return 0
+    return this.#tokens >= 0 ? 0 : Math.max(1, Math.ceil((-this.#tokens / this.#rate) * 1000))
+  }
+
+  /** Any size may be spent once `waitMs` gave 0: the bucket goes into debt, so that the long run keeps the exact rate. */
+  spend(bytes: number): void {
+    if (this.#rate > 0) this.#tokens -= bytes
   }
 }
