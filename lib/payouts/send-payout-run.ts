@@ -1,0 +1,158 @@
+/**
+ * Sends a payout run to PayPal. The run and its payouts were written before; the call is repeated with the same ids until
+ * PayPal answers clearly or names the batch it already has. An unclear answer is never taken for a failure.
+ */
+import { and, eq, inArray } from "drizzle-orm"
+import { inTx, type Tx } from "#db/client.ts"
+import { payoutRuns, payouts } from "#db/schema/payouts.ts"
+import type { Deps } from "#lib/deps.ts"
+import { invariant } from "#lib/kernel/errors.ts"
+import type { Id } from "#lib/kernel/ids.ts"
+import { addMs, DAY_MS, HOUR_MS, MINUTE_MS } from "#lib/kernel/period.ts"
+import { enqueue } from "#lib/outbox/enqueue.ts"
+import type { CreatePayoutOutcome, PayoutItemView, Rejected } from "#lib/paypal/port.ts"
+import { applyPayoutEvent } from "./apply-payout-event.ts"
+import { PAYOUT_RUN_TRANSITIONS, type PayoutRunState } from "./payout-run-state.ts"
+import { readBatch } from "./read-batch.ts"
+
+type SendDeps = Pick<Deps, "db" | "clock" | "paypal">
+type Run = typeof payoutRuns.$inferSelect
+type Payout = typeof payouts.$inferSelect
+
+/** After an unclear answer the same call is made again, later and later, for as long as PayPal remembers the batch id. */
+const RETRY_MS = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, DAY_MS]
+const FIRST_POLL_MS = 5_000
+
+/** A no-op unless the run is approved or its answer was unclear. */
+export async function sendPayoutRun(deps: SendDeps, runId: Id<"payoutRun">): Promise<PayoutRunState> {
+  const claimed = await inTx(deps.db, "submit-payout-run", (tx) => claim(tx, deps, runId))
+  if (!claimed) return (await getRun(deps.db, runId)).state
+  const { run, items } = claimed
+  const outcome = await deps.paypal.createPayout({
+    requestId: run.id,
+    senderBatchId: run.id,
+    currency: items[0]!.currency,
+    emailSubject: "Your Fanfare earnings",
+    emailMessage: "What you earned by bringing people and by carrying downloads. The statement is on your dashboard.",
+    items: items.map((p) => ({ senderItemId: p.id, receiver: p.receiver, amountCents: p.amountCents })),
+  })
+  return settleOutcome(deps, run, items, outcome)
+}
+
+async function getRun(db: Deps["db"] | Tx, runId: Id<"payoutRun">): Promise<Run> {
+  const [run] = await db.select().from(payoutRuns).where(eq(payoutRuns.id, runId))
+  invariant(run, "the payout run exists")
+  return run
+}
+
+/** Commits the intent; a crash after this leaves `submitting`, which the job loop treats like an unclear answer. */
+async function claim(tx: Tx, deps: SendDeps, runId: Id<"payoutRun">): Promise<{ run: Run; items: Payout[] } | null> {
+  const at = deps.clock.now()
+  const [run] = await tx.select().from(payoutRuns).where(eq(payoutRuns.id, runId)).for("update")
+  invariant(run, "the payout run exists")
+  const retry = run.state === "submitting" && (run.nextAttemptAt === null || run.nextAttemptAt <= at)
+  if (!retry && !(PAYOUT_RUN_TRANSITIONS.submit.from as readonly PayoutRunState[]).includes(run.state)) return null
+  const attempts = run.attempts + 1
+  const nextAttemptAt = addMs(at, RETRY_MS[Math.min(run.attempts, RETRY_MS.length - 1)]!)
+  await tx.update(payoutRuns).set({ state: "submitting", attempts, nextAttemptAt }).where(eq(payoutRuns.id, runId))
+  await tx
+    .update(payouts)
+    .set({ state: "submitting", updatedAt: at })
+    .where(and(eq(payouts.runId, runId), eq(payouts.state, "approved")))
+  await enqueue(tx, { kind: "payout.send", key: `send:${runId}`, payload: { runId }, dueAt: nextAttemptAt })
+  const items = await tx.select().from(payouts).where(eq(payouts.runId, runId)).orderBy(payouts.id)
+  return { run: { ...run, attempts, nextAttemptAt }, items }
+}
+
+async function settleOutcome(
+  deps: SendDeps,
+  run: Run,
+  items: Payout[],
+  outcome: CreatePayoutOutcome,
+): Promise<PayoutRunState> {
+  switch (outcome.kind) {
+    case "ok":
+      return accept(deps, run, outcome.value.payoutBatchId)
+    case "duplicate":
+      return adopt(deps, run, items, outcome.payoutBatchId)
+    case "rejected":
+      return outcome.status === 400 || outcome.status === 422
+        ? refuse(deps, run, outcome)
+        : loseAnswer(deps, run, why(outcome))
+    case "rate_limited":
+      return loseAnswer(deps, run, "PayPal asked us to wait")
+    case "unknown":
+      return loseAnswer(deps, run, outcome.reason)
+  }
+}
+
+const why = (r: Rejected): string => `${r.status} ${r.issue}: ${r.message}`
+
+async function accept(deps: SendDeps, run: Run, paypalBatchId: string): Promise<PayoutRunState> {
+  const at = deps.clock.now()
+  return inTx(deps.db, "accept-payout-run", async (tx): Promise<PayoutRunState> => {
+    await tx
+      .update(payoutRuns)
+      .set({ state: "submitted", paypalBatchId, sentAt: at, lastError: null })
+      .where(and(eq(payoutRuns.id, run.id), inArray(payoutRuns.state, [...PAYOUT_RUN_TRANSITIONS.accept.from])))
+    await tx
+      .update(payouts)
+      .set({ state: "submitted", updatedAt: at })
+      .where(and(eq(payouts.runId, run.id), eq(payouts.state, "submitting")))
+    await poll(tx, run.id, addMs(at, FIRST_POLL_MS))
+    return "submitted"
+  })
+}
+
+/** PayPal has a batch under our id: it is ours when every item and amount is. */
+async function adopt(deps: SendDeps, run: Run, items: Payout[], batchId: string | null): Promise<PayoutRunState> {
+  if (!batchId) return loseAnswer(deps, run, "PayPal says duplicate but names no batch")
+  const batch = await readBatch(deps.paypal, batchId)
+  if (!batch) return loseAnswer(deps, run, `batch ${batchId} cannot be read`)
+  if (!sameItems(items, batch.items))
+    return loseAnswer(deps, run, `batch ${batchId} is not ours: items or amounts differ`)
+  return accept(deps, run, batchId)
+}
+
+function sameItems(ours: readonly Payout[], theirs: readonly PayoutItemView[]): boolean {
+  const byId = new Map(theirs.map((i) => [i.senderItemId, i]))
+  return (
+    ours.length === theirs.length &&
+    ours.every((p) => {
+      const item = byId.get(p.id)
+      return item?.amountCents === p.amountCents && item.receiver.toLowerCase() === p.receiver.toLowerCase()
+    })
+  )
+}
+
+/** The whole call was refused, so nothing was paid: the money goes back, and the next run takes it up again. */
+async function refuse(deps: SendDeps, run: Run, rejected: Rejected): Promise<PayoutRunState> {
+  return inTx(deps.db, "refuse-payout-run", async (tx) => {
+    const moved = await tx
+      .update(payoutRuns)
+      .set({ state: "refused", lastError: why(rejected) })
+      .where(and(eq(payoutRuns.id, run.id), inArray(payoutRuns.state, [...PAYOUT_RUN_TRANSITIONS.refuse.from])))
+      .returning({ id: payoutRuns.id })
+    if (moved.length === 0) return (await getRun(tx, run.id)).state
+    const items = await tx.select().from(payouts).where(eq(payouts.runId, run.id)).orderBy(payouts.id)
+    for (const payout of items) {
+      const reason = `PayPal refused the payout: ${rejected.message}`
+      await applyPayoutEvent(tx, { payoutId: payout.id, event: "refuse", reason, at: deps.clock.now() })
+    }
+    return "refused"
+  })
+}
+
+async function loseAnswer(deps: SendDeps, run: Run, reason: string): Promise<PayoutRunState> {
+  return inTx(deps.db, "lose-payout-answer", async (tx): Promise<PayoutRunState> => {
+    await tx
+      .update(payoutRuns)
+      .set({ state: "unknown", lastError: reason.slice(0, 1000) })
+      .where(and(eq(payoutRuns.id, run.id), inArray(payoutRuns.state, [...PAYOUT_RUN_TRANSITIONS.loseAnswer.from])))
+    return "unknown"
+  })
+}
+
+/** Asks the job loop to look at the batch then. */
+export const poll = (tx: Tx, runId: Id<"payoutRun">, dueAt: Date): Promise<void> =>
+  enqueue(tx, { kind: "payout.reconcile", key: `reconcile:${runId}`, payload: { runId }, dueAt })
