@@ -70,5 +70,6 @@ export function countedGrantBytes(g: {
 }): bigint {
   const missing = g.sizeBytes - g.progressBytes - g.countedBytes
   if (missing <= 0n) return 0n
-  return missing < g.newBytes ? missing : g.newBytes
+  if (missing < g.newBytes) return missing
+  return g.newBytes
 }
