@@ -1,0 +1,97 @@
+/** Questions about an owner's nodes and what stands on them. */
+import { and, asc, eq, ne, or, sql } from "drizzle-orm"
+import type { DbOrTx } from "#db/client.ts"
+import { releases, titles } from "#db/schema/catalog.ts"
+import { nodes, stockings } from "#db/schema/delivery.ts"
+import type { NodeState } from "#lib/delivery/node-state.ts"
+import type { Id } from "#lib/kernel/ids.ts"
+import { MINUTE_MS } from "#lib/kernel/period.ts"
+
+/** A node is alive for a minute after a heartbeat: it sends one every 20 s, and two may be lost. */
+const ALIVE_MS = MINUTE_MS
+
+export type NodeView = {
+  nodeId: Id<"node">
+  name: string
+  state: NodeState
+  version: string | null
+  alive: boolean
+  reachable: boolean
+  /** Why the platform could not reach it, in the node's own words for its owner. */
+  unreachableReason: string | null
+  lastHeartbeatAt: Date | null
+  vettedAt: Date | null
+  auditsPassed: number
+  stockedCount: number
+}
+
+/** An owner's nodes, oldest first; removed ones are left out. */
+export async function listNodes(db: DbOrTx, ownerId: Id<"user">, now: Date): Promise<NodeView[]> {
+  const rows = await db
+    .select({
+      nodeId: nodes.id,
+      name: nodes.name,
+      state: nodes.state,
+      version: nodes.version,
+      reachedAt: nodes.reachedAt,
+      unreachableReason: nodes.unreachableReason,
+      lastHeartbeatAt: nodes.lastHeartbeatAt,
+      vettedAt: nodes.vettedAt,
+      auditsPassed: nodes.auditsPassed,
+      stockedCount: sql<number>`(select count(*)::int from stocking s
+        where s.node_id = "node"."id" and s.complete_at is not null)`,
+    })
+    .from(nodes)
+    .where(and(eq(nodes.ownerId, ownerId), ne(nodes.state, "removed")))
+    .orderBy(asc(nodes.id))
+  return rows.map(({ reachedAt, ...node }) => ({
+    ...node,
+    alive: node.lastHeartbeatAt !== null && now.getTime() - node.lastHeartbeatAt.getTime() < ALIVE_MS,
+    reachable: reachedAt !== null,
+  }))
+}
+
+export type ShelfItem = {
+  nodeId: Id<"node">
+  nodeName: string
+  titleId: Id<"title">
+  titleSlug: string
+  titleName: string
+  version: string
+  wanted: boolean
+  piecesHeld: number
+  pieceCount: number
+  sizeBytes: number
+  completeAt: Date | null
+  provenAt: Date | null
+}
+
+/** What an owner's nodes stock: wished for, arriving or complete; and what is on its way off them. */
+export const shelf = (db: DbOrTx, ownerId: Id<"user">): Promise<ShelfItem[]> =>
+  db
+    .select({
+      nodeId: nodes.id,
+      nodeName: nodes.name,
+      titleId: titles.id,
+      titleSlug: titles.slug,
+      titleName: titles.name,
+      version: releases.version,
+      wanted: stockings.wanted,
+      piecesHeld: stockings.piecesHeld,
+      pieceCount: sql<number>`coalesce(${releases.pieceCount}, 0)`,
+      sizeBytes: sql<number>`coalesce(${releases.sizeBytes}, 0)::float8`,
+      completeAt: stockings.completeAt,
+      provenAt: stockings.provenAt,
+    })
+    .from(stockings)
+    .innerJoin(nodes, eq(nodes.id, stockings.nodeId))
+    .innerJoin(releases, eq(releases.id, stockings.releaseId))
+    .innerJoin(titles, eq(titles.id, releases.titleId))
+    .where(
+      and(
+        eq(nodes.ownerId, ownerId),
+        ne(nodes.state, "removed"),
+        or(eq(stockings.wanted, true), sql`${stockings.piecesHeld} > 0`),
+      ),
+    )
+    .orderBy(asc(titles.name), asc(nodes.id))
