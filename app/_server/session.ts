@@ -15,8 +15,9 @@ import { deps } from "./deps.ts"
 
 /** The signed-in account, or null; read once per request. A changed password or a suspension ends older sessions. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
-  const { db, config } = deps()
+  // Cookies first: at build time they tell Next that the page is dynamic, before there is a server to ask.
   const jar = Object.fromEntries((await cookies()).getAll().map((c) => [c.name, c.value]))
+  const { db, config } = deps()
   const token = await getToken({
     // getToken reads only these two of a request.
     req: { cookies: jar, headers: Object.fromEntries(await headers()) } as unknown as NextApiRequest,

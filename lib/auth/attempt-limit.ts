@@ -77,7 +77,12 @@ function limitersOf(db: Db, kind: AttemptKind): Promise<Limiters> {
   return known
 }
 
+/** Two processes that make the table in the same moment: one of them is refused, and finds it there when it looks again. */
 async function openLimiters(db: Db, kind: AttemptKind): Promise<Limiters> {
+  return bothLimiters(db, kind).catch(() => bothLimiters(db, kind))
+}
+
+async function bothLimiters(db: Db, kind: AttemptKind): Promise<Limiters> {
   const { accountTries, networkTries, windowSeconds } = ATTEMPT_BOUNDS[kind]
   const account = await openLimiter(db, `${kind}-account`, accountTries, windowSeconds)
   return { account, network: await openLimiter(db, `${kind}-network`, networkTries, windowSeconds) }

@@ -1,0 +1,37 @@
+/** Where a sign-in link leads: one button, so that programs which open every link in a mail do not use it up. */
+import type { Metadata } from "next"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { safePath } from "#app/_server/safe-path.ts"
+import { Button } from "#components/ui/button.tsx"
+import { AccountPage } from "../../account-page.tsx"
+
+export const metadata: Metadata = { title: "Sign in", referrer: "no-referrer" }
+
+const link = z.object({
+  token: z.string().max(200),
+  email: z.string().max(254),
+  callbackUrl: z.string().max(4000).optional(),
+})
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function SignInLinkPage({ searchParams }: Props) {
+  const query = link.safeParse(await searchParams)
+  if (!query.success) redirect("/sign-in?error=Verification")
+  const { token, email, callbackUrl } = query.data
+  const wanted =
+    callbackUrl && URL.canParse(callbackUrl) ? callbackUrl.slice(new URL(callbackUrl).origin.length) : callbackUrl
+  return (
+    <AccountPage title="Sign in" lead={<>You are about to sign in as {email}.</>}>
+      <form method="get" action="/api/auth/callback/email" className="grid">
+        <input type="hidden" name="callbackUrl" value={safePath(wanted)} />
+        <input type="hidden" name="token" value={token} />
+        <input type="hidden" name="email" value={email} />
+        <Button type="submit" variant="primary">
+          Sign in
+        </Button>
+      </form>
+    </AccountPage>
+  )
+}

@@ -1,0 +1,52 @@
+/** The frame of every page: fonts, colours, skip link, header, footer. */
+import "./globals.css"
+import type { Metadata, Viewport } from "next"
+import { cookies } from "next/headers"
+import type { ReactNode } from "react"
+import { SiteFooter, type Theme } from "#components/shell/site-footer.tsx"
+import { SiteHeader } from "#components/shell/site-header.tsx"
+import { deps } from "./_server/deps.ts"
+import { currentActor } from "./_server/session.ts"
+import { chooseTheme, signOut } from "./_server/shell-actions.ts"
+import { fontVariables } from "./fonts.ts"
+
+export const metadata: Metadata = {
+  title: { default: "Fanfare", template: "%s · Fanfare" },
+  description: "Fans are paid for bringing people to a work they love, and for carrying its bits.",
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#fbf8f3" },
+    { media: "(prefers-color-scheme: dark)", color: "#14130f" },
+  ],
+}
+
+async function chosenTheme(): Promise<Theme> {
+  const theme = (await cookies()).get("ff_theme")?.value
+  return theme === "light" || theme === "dark" ? theme : "system"
+}
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = await chosenTheme()
+  const actor = await currentActor()
+  const { mode, mailboxUrl, blogUrl } = deps().config
+  const sample = mode === "sample" && mailboxUrl && blogUrl ? { mailboxUrl, blogUrl } : null
+  return (
+    <html lang="en" className={fontVariables} data-theme={theme === "system" ? undefined : theme}>
+      <body className="flex min-h-dvh flex-col bg-paper text-16 text-ink antialiased">
+        <a
+          href="#content"
+          className="sr-only rounded-input bg-brass-fill px-4 py-2 font-semibold text-on-fill focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-10"
+        >
+          Skip to the content
+        </a>
+        <SiteHeader person={actor && { email: actor.email, roles: actor.roles }} signOut={signOut} />
+        <main id="content" tabIndex={-1} className="grow focus:outline-none">
+          {children}
+        </main>
+        <SiteFooter theme={theme} chooseTheme={chooseTheme} sample={sample} />
+      </body>
+    </html>
+  )
+}
