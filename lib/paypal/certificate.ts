@@ -24,7 +24,7 @@ export type CertificateSource = { readonly url: string; readonly from: "paypal" 
 
 /**
  * The address of a webhook's certificate, or null when it may not be fetched: only https on PayPal's four API hosts, without
- * port or user, under `/v1/notifications/certs/`; with a stand-in configured also that very origin, if it is on loopback.
+ * port or user, under `/v1/notifications/certs/`; with a stand-in configured also its port on loopback.
  */
 export function certificateSource(raw: string, standIn: StandInTrust | null): CertificateSource | null {
   if (raw.length > MAX_URL || !URL.canParse(raw)) return null
@@ -34,9 +34,13 @@ export function certificateSource(raw: string, standIn: StandInTrust | null): Ce
   if (!CERTIFICATE_PATH.test(url.pathname)) return null
   if (url.protocol === "https:" && url.port === "" && PAYPAL_HOSTS.has(url.hostname))
     return { url: raw, from: "paypal" }
-  const fromStandIn = standIn !== null && url.origin === standIn.origin && LOOPBACK.has(url.hostname)
+  const fromStandIn = standIn !== null && LOOPBACK.has(url.hostname) && isSameStandIn(url, new URL(standIn.origin))
   return fromStandIn ? { url: raw, from: "stand-in" } : null
 }
+
+/** Loopback has several names; the port is what tells one stand-in from another. */
+const isSameStandIn = (url: URL, standIn: URL): boolean =>
+  LOOPBACK.has(standIn.hostname) && url.protocol === standIn.protocol && url.port === standIn.port
 
 const BLOCK = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g
 

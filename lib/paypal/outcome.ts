@@ -3,20 +3,20 @@ import { z } from "zod"
 import type { Outcome, Rejected, RejectionDetail } from "./port.ts"
 
 /** PayPal sends `details: {}` and `links: {}` where arrays are promised; anything that is no array counts as none. */
-const looseList = z.unknown().transform((v): unknown[] => (Array.isArray(v) ? v : []))
+const looseList = z.unknown().optional().transform((v): unknown[] => (Array.isArray(v) ? v : []))
 
 const errorBody = z.object({
   name: z.string(),
-  message: z.string().optional(),
-  debug_id: z.string().optional(),
+  message: z.string().nullish(),
+  debug_id: z.string().nullish(),
   details: looseList,
   links: looseList,
 })
 const oauthError = z.object({ error: z.string(), error_description: z.string().optional() })
 const detailBody = z.object({
-  issue: z.string().optional(),
-  field: z.string().optional(),
-  description: z.string().optional(),
+  issue: z.string().nullish(),
+  field: z.string().nullish(),
+  description: z.string().nullish(),
 })
 
 /** Refusals that only say "your earlier request is still being worked on": its result is not known yet. */
@@ -76,8 +76,8 @@ function parseRefusal(status: number, text: string, debugHeader: string | string
 function readDetail(raw: unknown): RejectionDetail[] {
   const parsed = detailBody.safeParse(raw)
   if (!parsed.success) return []
-  const { issue = "", field = null, description = null } = parsed.data
-  return [{ issue, field, description }]
+  const { issue, field, description } = parsed.data
+  return [{ issue: issue ?? "", field: field ?? null, description: description ?? null }]
 }
 
 function networkReason(error: unknown): string {
