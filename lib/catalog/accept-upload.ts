@@ -6,9 +6,9 @@ import type { Actor } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-import { getReleaseForPublisher } from "./queries.ts"
+import { getReleaseForPublisher, listReleaseFiles } from "./queries.ts"
 import { RELEASE_TRANSITIONS } from "./release-state.ts"
-import { importFile, syncUpload, uploadedBytes } from "./upload-store.ts"
+import { importFile, syncUpload, uploadExists, uploadedBytes } from "./upload-store.ts"
 
 export type AnnouncedUpload = {
   uploadId: Id<"upload">
@@ -82,4 +82,25 @@ export async function importUpload(
   const file = await getUploadFor(deps.db, input.actor, input.uploadId)
   if (file.receivedAt === null) await importFile(deps.config.dataDir, input.uploadId, input.fromPath)
   return acceptUpload(deps, input)
+}
+
+/**
+ * Accepts every file of a release whose bytes are all here but whose last answer was lost: to be asked before
+ * publishing. Answers how many are still missing.
+ */
+export async function acceptArrived(
+  deps: Pick<Deps, "db" | "clock" | "config">,
+  input: { actor: Actor; releaseId: Id<"release"> },
+): Promise<{ missing: number }> {
+  const release = await getReleaseForPublisher(deps.db, input.actor, input.releaseId)
+  if (release.state !== "uploading") return { missing: 0 }
+  let missing = 0
+  for (const file of await listReleaseFiles(deps.db, input.releaseId)) {
+    if (file.receivedAt) continue
+    const here = await uploadExists(deps.config.dataDir, file.id)
+    const whole = here && (await uploadedBytes(deps.config.dataDir, file.id)) === file.sizeBytes
+    if (whole) await acceptUpload(deps, { actor: input.actor, uploadId: file.id })
+    else missing += 1
+  }
+  return { missing }
 }

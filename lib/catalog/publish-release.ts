@@ -202,7 +202,7 @@ async function describe(deps: PublishDeps, attempt: Try, { hashes }: PublisherRe
     enc,
     parts,
   }
-  const manifest = await signManifest(payload, deps.keys.signingKey("licence"))
+  const manifest = await signManifest(payload, await deps.keys.signingKey("licence"))
   return {
     sizeBytes: sz,
     pieceBytes: psz,

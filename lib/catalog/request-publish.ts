@@ -1,7 +1,5 @@
 /** Asks for a fully uploaded release to be published; the job loop does it, also after a crash. */
-import { eq } from "drizzle-orm"
 import { inTx } from "#db/client.ts"
-import { releases } from "#db/schema/catalog.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
@@ -22,13 +20,7 @@ export async function requestPublish(
       throw new AppError("conflict", `${release.fileCount - release.receivedCount} files are still missing.`)
     if (release.state === "withdrawn")
       throw new AppError("conflict", "This release is withdrawn; announce a new version.")
-    const [row] = await tx
-      .select({ progressAt: releases.progressAt })
-      .from(releases)
-      .where(eq(releases.id, release.id))
-      .for("update")
-    // A try that failed has left its time: asking after it is new work, asking twice for the same try is not.
-    const key = `release.publish:${release.id}:${row?.progressAt?.getTime() ?? 0}`
+    const key = `release.publish:${release.id}`
     await enqueue(tx, { kind: "release.publish", key, payload: { releaseId: release.id }, dueAt })
   })
 }

@@ -52,9 +52,9 @@ function settle(
   resolve: (result: PublisherResult) => void,
   reject: (error: RemoteError) => void,
 ): void {
-  if (answer?.kind === "done") return resolve(answer)
-  if (answer?.kind === "failed") return reject(new RemoteError(answer.message, !answer.permanent))
-  reject(new RemoteError(`The publishing process ended early (${end}).`, true))
+  if (answer?.kind === "done") resolve(answer)
+  else if (answer?.kind === "failed") reject(new RemoteError(answer.message, !answer.permanent))
+  else reject(new RemoteError(`The publishing process ended early (${end}).`, true))
 }
 
 /** Fault points are counted per process; the child has none of its own. */

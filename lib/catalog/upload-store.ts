@@ -37,3 +37,10 @@ export async function removeUpload(dataDir: string, uploadId: Id<"upload">): Pro
   const path = uploadPath(dataDir, uploadId)
   for (const name of [path, `${path}.json`, `${path}.part`]) await rm(name, { force: true })
 }
+
+/** Whether an upload was begun, be it with no byte yet. */
+export const uploadExists = (dataDir: string, uploadId: Id<"upload">): Promise<boolean> =>
+  stat(uploadPath(dataDir, uploadId)).then(
+    () => true,
+    () => false,
+  )
