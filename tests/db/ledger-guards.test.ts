@@ -1,9 +1,9 @@
 /** The ledger's guards hold whatever the code does: zero sums, one currency, nothing changed or taken away. */
 import { sql } from "drizzle-orm"
 import { expect, it } from "vitest"
-import { useDatabase } from "../support/database.ts"
+import { databaseForTests } from "../support/database.ts"
 
-const test = useDatabase()
+const test = databaseForTests()
 
 const messageOf = (work: Promise<unknown>): Promise<string> =>
   work.then(

@@ -18,9 +18,13 @@ const START_MS = 60_000
 
 /**
  * Call once at the top of a test file; `db` is ready inside its tests.
- * @example const test = useDatabase(); it("…", async () => { await test.db.select()… })
+ * @example const test = databaseForTests(); it("…", async () => { await test.db.select()… })
  */
-export function useDatabase(): { readonly db: Db; readonly database: Database; readonly address: DatabaseAddress } {
+export function databaseForTests(): {
+  readonly db: Db
+  readonly database: Database
+  readonly address: DatabaseAddress
+} {
   let opened: (Opened & { address: DatabaseAddress }) | undefined
   let wipe = ""
   beforeAll(async () => {
