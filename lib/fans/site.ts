@@ -59,7 +59,8 @@ export function checkSiteUrl(raw: string): string {
 function checkWords(raw: string): string {
   const words = raw.replaceAll("\r\n", "\n").trim()
   if ([...words].length > SITE_LIMITS.words) throw refuse("words", `At most ${SITE_LIMITS.words} characters.`)
-  if (HIDDEN.test(words.replaceAll("\n", ""))) throw refuse("words", "The words hold characters nobody can see; leave them out.")
+  if (HIDDEN.test(words.replaceAll("\n", "")))
+    throw refuse("words", "The words hold characters nobody can see; leave them out.")
   return words
 }
 
