@@ -1,4 +1,4 @@
-/** Every limit on what comes in from outside, with the arithmetic behind it; each is checked before anything is decoded. */
+/** Every limit on documents and bodies from outside, with the arithmetic behind it, checked before decoding; the wire's own are in engine/limits.ts. */
 export const KIB = 1024
 export const MIB = 1024 * KIB
 export const GIB = 1024 * MIB
@@ -71,16 +71,3 @@ export const TICKET_SKEW_SECONDS = 120
 export const TICKET_SECONDS = 4 * 60 * 60
 /** Receipts are accepted until 7 days after the session closed. */
 export const LATE_RECEIPT_DAYS = 7
-
-/** The wire: an extended handshake is a ticket (2 KiB) and under 1 KiB beside it; a request is 17 bytes, a block at most 128 KiB. */
-export const MAX_EXTENDED_HANDSHAKE_BYTES = 8 * KIB
-export const DEFAULT_BLOCK_BYTES = 16 * KIB
-export const MAX_BLOCK_BYTES = 128 * KIB
-/** The longest message: piece header 9 + block, or a bitfield of MAX_PIECES / 8 = 2 KiB. */
-export const MAX_WIRE_MESSAGE_BYTES = MAX_BLOCK_BYTES + 9
-/** 32 MiB in flight / 16 KiB blocks. */
-export const MAX_REQUESTS_IN_FLIGHT = 2_048
-
-/** A receipt is signed after this many verified bytes or this many milliseconds, whichever comes first. */
-export const RECEIPT_EVERY_BYTES = MIB
-export const RECEIPT_EVERY_MS = 2_000
