@@ -1,14 +1,32 @@
-/** Questions about an owner's nodes and what stands on them. */
-import { and, asc, eq, ne, or, sql } from "drizzle-orm"
+/** Questions about nodes: who carries a release now, an owner's nodes and what stands on them. */
+import { and, asc, eq, gt, isNotNull, ne, or, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { releases, titles } from "#db/schema/catalog.ts"
 import { nodes, stockings } from "#db/schema/delivery.ts"
 import type { NodeState } from "#lib/delivery/node-state.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-import { MINUTE_MS } from "#lib/kernel/period.ts"
+import { addMs, MINUTE_MS } from "#lib/kernel/period.ts"
 
 /** A node is alive for a minute after a heartbeat: it sends one every 20 s, and two may be lost. */
 const ALIVE_MS = MINUTE_MS
+
+/** How many nodes hold all of a release and are alive. */
+export async function countCarriers(db: DbOrTx, releaseId: Id<"release">, now: Date): Promise<number> {
+  const [row] = await db
+    .select({ count: sql<number>`count(*)`.mapWith(Number) })
+    .from(stockings)
+    .innerJoin(nodes, eq(nodes.id, stockings.nodeId))
+    .where(
+      and(
+        eq(stockings.releaseId, releaseId),
+        isNotNull(stockings.completeAt),
+        eq(nodes.state, "active"),
+        gt(nodes.lastHeartbeatAt, addMs(now, -ALIVE_MS)),
+        isNotNull(nodes.reachedAt),
+      ),
+    )
+  return row?.count ?? 0
+}
 
 export type NodeView = {
   nodeId: Id<"node">

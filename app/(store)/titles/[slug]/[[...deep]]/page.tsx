@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto"
+import type { Metadata } from "next"
+import { notFound } from "next/navigation"
+import { clickIds } from "#app/_server/click-cookie.ts"
+import { deps } from "#app/_server/deps.ts"
+import { currentActor } from "#app/_server/session.ts"
+import { Cover } from "#components/store/cover.tsx"
+import { ButtonLink } from "#components/ui/button.tsx"
+import { Bytes } from "#components/ui/bytes.tsx"
+import { Card } from "#components/ui/card.tsx"
+import { ActionForm, FormError, SubmitButton } from "#components/ui/form.tsx"
+import { Money } from "#components/ui/money.tsx"
+import { Notice } from "#components/ui/notice.tsx"
+import { Page, PageHeader } from "#components/ui/page-header.tsx"
+import { previewReferrer } from "#lib/attribution/queries.ts"
+import { currentRelease, findTitleBySlug, type TitleView } from "#lib/catalog/queries.ts"
+import { countCarriers } from "#lib/delivery/queries.ts"
+import { findLiveEntitlement } from "#lib/entitlements/queries.ts"
+import { buy, tryDemo } from "../actions.ts"
+
+type Props = { params: Promise<{ slug: string }>; searchParams: Promise<Record<string, string | undefined>> }
+
+const findPublished = async (slug: string): Promise<TitleView> => {
+  const title = await findTitleBySlug(deps().db, slug)
+  if (title?.state !== "published") notFound()
+  return title
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const title = await findPublished((await params).slug)
+  return { title: title.name, description: title.tagline || title.description.slice(0, 160) }
+}
+
+export default async function TitlePage({ params, searchParams }: Props) {
+  const title = await findPublished((await params).slug)
+  const { cancelled } = await searchParams
+  const { db } = deps()
+  const release = await currentRelease(db, title.id)
+  const carriers = release ? await countCarriers(db, release.id, deps().clock.now()) : 0
+  return (
+    <Page>
+      {cancelled && (
+        <div className="mb-8">
+          <Notice tone="info">You turned back at PayPal. Nothing was charged.</Notice>
+        </div>
+      )}
+      <PageHeader eyebrow={`${KINDS[title.kind]} by ${title.publisherName}`} title={title.name} lead={title.tagline} />
+      <div className="grid gap-10 lg:grid-cols-[3fr_2fr]">
+        <div className="grid content-start gap-8">
+          <Cover {...title} priority />
+          <div className="grid max-w-read gap-4 text-18">
+            {title.description.split(/\n{2,}/).map((paragraph) => (
+              <p key={paragraph.slice(0, 40)}>{paragraph}</p>
+            ))}
+          </div>
+        </div>
+        <aside aria-label="Get it" className="grid content-start gap-6">
+          <Offer title={title} released={release !== null} />
+          {release && (
+            <Card className="grid gap-2">
+              <h2 className="text-18">How it reaches you</h2>
+              <p className="text-muted">
+                <Bytes count={release.sizeBytes} /> in {release.pieceCount} pieces. {carriersLine(carriers)} Fans who
+                carry it see an IP address of yours while it downloads; you may choose the origin alone instead.
+              </p>
+            </Card>
+          )}
+        </aside>
+      </div>
+    </Page>
+  )
+}
+
+const KINDS = { game: "A game", film: "A film", music: "Music", assets: "An asset pack" } as const
+
+const carriersLine = (count: number): string =>
+  count === 0
+    ? "No fan carries it right now, so it comes from the origin."
+    : count === 1
+      ? "One fan carries it right now."
+      : `${count} fans carry it right now.`
+
+async function Offer({ title, released }: { title: TitleView; released: boolean }) {
+  const actor = await currentActor()
+  const now = deps().clock.now()
+  const live = actor && (await findLiveEntitlement(deps().db, { userId: actor.userId, titleId: title.id, at: now }))
+  if (live?.kind === "purchase") {
+    return (
+      <Card className="grid gap-4">
+        <p>You own this title.</p>
+        <ButtonLink variant="primary" href={`/library/${title.slug}`}>
+          Download it
+        </ButtonLink>
+      </Card>
+    )
+  }
+  const referrer = await previewReferrer(deps().db, {
+    clickIds: await clickIds(),
+    buyerId: actor?.userId ?? null,
+    at: now,
+  })
+  return (
+    <Card className="grid gap-5" id="buy">
+      <p className="text-36 font-display">
+        {title.priceCents === 0n ? "Free" : <Money cents={title.priceCents} currency={title.currency} />}
+      </p>
+      <p className="text-14 text-muted">
+        {referrer
+          ? `${referrer} brought you here and earns 5 % of the price. It costs you nothing.`
+          : "Another 5 % of the price is shared among the fans who carry your download."}
+      </p>
+      {!released && <Notice tone="info">The publisher has not uploaded a release yet.</Notice>}
+      {released && title.priceCents > 0n && (
+        <ActionForm action={buy} aria-label={`Buy ${title.name}`} values={{ slug: title.slug }}>
+          <FormError />
+          <input type="hidden" name="slug" value={title.slug} />
+          <input type="hidden" name="requestKey" value={randomUUID()} />
+          <SubmitButton pendingLabel="Asking PayPal…">Buy with PayPal</SubmitButton>
+        </ActionForm>
+      )}
+      {released && live?.kind === "demo" && <ButtonLink href={`/library/${title.slug}`}>Open your demo</ButtonLink>}
+      {released && !live && title.demoTerms !== "none" && (
+        <ActionForm action={tryDemo} aria-label={`Try the demo of ${title.name}`}>
+          <FormError />
+          <input type="hidden" name="slug" value={title.slug} />
+          <SubmitButton variant="secondary">Try it free for 30 days</SubmitButton>
+        </ActionForm>
+      )}
+    </Card>
+  )
+}
