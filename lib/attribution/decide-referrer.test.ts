@@ -1,0 +1,224 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { type Id, newId } from "../kernel/ids.ts"
+import { addDays, addMs } from "../kernel/period.ts"
+import { type Candidate, type ClickFlag, decideReferrer, type ReferrerQuestion } from "./decide-referrer.ts"
+
+const NOW = new Date("2026-03-02T06:00:00Z")
+const buyer = newId("user", NOW)
+const ann = newId("user", NOW)
+const bob = newId("user", NOW)
+const links = new Map<string, Id<"link">>([ann, bob, buyer].map((u) => [u, newId("link", NOW)]))
+
+const ago = (days: number, ms = 0): Date => addMs(addDays(NOW, -days), -ms)
+const by = (referrerUserId: Id<"user">, at: Date) => ({
+  at,
+  linkId: links.get(referrerUserId) ?? null,
+  referrerUserId,
+  referrerPayee: `${referrerUserId}@example.com`,
+})
+const code = (who: Id<"user">, at: Date): Candidate => ({ kind: "code", ...by(who, at) })
+const click = (who: Id<"user">, at: Date, flag: ClickFlag | null = null): Candidate => ({
+  kind: "click",
+  clickId: `click-${at.getTime()}-${who}`,
+  flag,
+  ...by(who, at),
+})
+/** A demo of 30 days that ended (or will end) at `endsAt`. */
+const demo = (who: Id<"user">, endsAt: Date, bound = true): Candidate => ({
+  kind: "demo",
+  clickId: "click-of-the-demo",
+  bound,
+  endsAt,
+  ...by(who, addDays(endsAt, -30)),
+})
+
+const decide = (...candidates: Candidate[]) =>
+  decideReferrer({ at: NOW, buyer: { userId: buyer, payee: "me@example.com" }, candidates })
+
+const DAY14 = ago(14)
+const DAY30 = ago(30)
+/** [what, valid at the edge, one millisecond too old] */
+const EDGES: [string, Candidate, Candidate][] = [
+  ["a code typed 14 days ago", code(ann, DAY14), code(ann, ago(14, 1))],
+  ["a click 30 days ago", click(ann, DAY30), click(ann, ago(30, 1))],
+  ["a demo that ended 30 days ago less a millisecond", demo(ann, ago(30, -1)), demo(ann, DAY30)],
+]
+
+describe("the windows", () => {
+  it.each(EDGES)("%s counts, a millisecond older does not", (_what, valid, old) => {
+    expect(decide(valid).referrerUserId).toBe(ann)
+    expect(decide(old)).toMatchObject({ rule: "none", referrerUserId: null, linkId: null, clickId: null })
+    expect(decide(old).touches[0]!.verdict).toBe("void")
+    expect(decide(old).touches[0]!.reason).toMatch(/14 days before|30 days before/)
+  })
+
+  it("a running demo counts, whenever it started", () => {
+    expect(decide(demo(ann, addDays(NOW, 1)))).toMatchObject({ rule: "demo_origin", referrerUserId: ann })
+  })
+
+  it("what lies in the future does not count", () => {
+    expect(decide(click(ann, addMs(NOW, 1))).rule).toBe("none")
+    expect(decide(click(ann, NOW)).rule).toBe("last_click")
+  })
+})
+
+describe("the order of the rules", () => {
+  const KINDS: [string, string, (who: Id<"user">) => Candidate, (who: Id<"user">) => Candidate][] = [
+    ["code", "creator_code", (w) => code(w, DAY14), (w) => code(w, ago(14, 1))],
+    ["demo", "demo_origin", (w) => demo(w, ago(29)), (w) => demo(w, DAY30)],
+    ["click", "last_click", (w) => click(w, ago(1)), (w) => click(w, ago(30, 1))],
+  ]
+  const PAIRS = KINDS.flatMap((high, i) => KINDS.slice(i + 1).map((low) => ({ high, low })))
+
+  it.each(PAIRS)("$high.0 goes before $low.0, however late; when it is over, $low.0 wins", ({ high, low }) => {
+    const [, highRule, highValid, highOld] = high
+    const [, lowRule, lowValid] = low
+    const won = decide(highValid(ann), lowValid(bob))
+    expect(won).toMatchObject({ rule: highRule, referrerUserId: ann, linkId: links.get(ann) })
+    expect(won.touches.map((t) => [t.referrerUserId, t.verdict]).sort()).toEqual(
+      [
+        [ann, "won"],
+        [bob, "lost"],
+      ].sort(),
+    )
+    const lost = decide(highOld(ann), lowValid(bob))
+    expect(lost).toMatchObject({ rule: lowRule, referrerUserId: bob, linkId: links.get(bob) })
+    expect(lost.touches.find((t) => t.referrerUserId === ann)!.verdict).toBe("void")
+  })
+
+  it.each([
+    ["code", code(ann, ago(3)), code(bob, ago(2)), "A later creator code was typed."],
+    ["click", click(ann, ago(3)), click(bob, ago(2)), "A later click goes first."],
+    ["demo", demo(ann, ago(3)), demo(bob, ago(2)), "A later demo goes first."],
+  ])("of two of kind %s the later wins and the earlier reads why", (_kind, early, late, reason) => {
+    const { referrerUserId, touches } = decide(late, early)
+    expect(referrerUserId).toBe(bob)
+    expect(touches.map((t) => [t.verdict, t.reason])).toEqual([
+      ["lost", reason],
+      ["won", expect.any(String)],
+    ])
+  })
+
+  it.each([
+    ["demo", demo(ann, ago(1)), "A creator code typed by the buyer goes first."],
+    ["click", click(ann, ago(1)), "A creator code typed by the buyer goes first."],
+  ])("a %s that lost to a code reads so", (_kind, loser, reason) => {
+    expect(decide(code(bob, ago(2)), loser).touches.find((t) => t.verdict === "lost")!.reason).toBe(reason)
+  })
+
+  it("gives the click that won, and the demo's click", () => {
+    expect(decide(click(ann, ago(2))).clickId).toBe(`click-${ago(2).getTime()}-${ann}`)
+    expect(decide(demo(ann, ago(2))).clickId).toBe("click-of-the-demo")
+    expect(decide(code(ann, ago(2))).clickId).toBeNull()
+  })
+
+  it("nothing gives nobody", () => {
+    expect(decide()).toEqual({ rule: "none", referrerUserId: null, linkId: null, clickId: null, touches: [] })
+  })
+})
+
+describe("what cannot win", () => {
+  it.each(["bot", "no_agent", "head", "prefetch", "own"] as const)(
+    "a click flagged %s, which leaves the one before",
+    (flag) => {
+      const { referrerUserId, touches } = decide(click(ann, ago(5)), click(bob, ago(1), flag))
+      expect(referrerUserId).toBe(ann)
+      expect(touches[1]).toMatchObject({ verdict: "void", reason: expect.stringMatching(/\.$/) })
+    },
+  )
+
+  it("a demo of which nothing was downloaded", () => {
+    const { rule, touches } = decide(demo(ann, addDays(NOW, 9), false), click(bob, ago(1)))
+    expect(rule).toBe("last_click")
+    expect(touches[0]).toMatchObject({ verdict: "void", reason: "Nothing of the demo was downloaded." })
+  })
+
+  it.each([
+    ["code", code(buyer, ago(1))],
+    ["demo", demo(buyer, ago(1))],
+    ["click", click(buyer, ago(1))],
+  ])("the buyer's own %s; another fan's click does, and the reason is named", (_kind, own) => {
+    const { referrerUserId, touches } = decide(own, click(ann, ago(9)))
+    expect(referrerUserId).toBe(ann)
+    expect(touches.find((t) => t.referrerUserId === buyer)).toMatchObject({
+      verdict: "void",
+      reason: "Own link: the buyer and the fan are the same account.",
+    })
+  })
+
+  it("a fan with the buyer's PayPal address, in any spelling", () => {
+    const same = { ...click(ann, ago(1)), referrerPayee: " ME@Example.com" }
+    expect(decide(same).touches[0]).toMatchObject({
+      verdict: "void",
+      reason: "Own link: the buyer and the fan are paid at the same PayPal address.",
+    })
+  })
+
+  it("two without any PayPal address are not thereby the same", () => {
+    const candidates = [{ ...click(ann, ago(1)), referrerPayee: null }]
+    expect(decideReferrer({ at: NOW, buyer: { userId: buyer, payee: null }, candidates }).referrerUserId).toBe(ann)
+  })
+})
+
+const people = [buyer, ann, bob, newId("user", NOW), newId("user", NOW)]
+const payees = [null, "me@example.com", "Me@Example.com", "a@example.com"]
+const candidate: fc.Arbitrary<Candidate> = fc
+  .record({
+    kind: fc.constantFrom("code", "demo", "click"),
+    who: fc.constantFrom(...people),
+    hours: fc.integer({ min: -800, max: 5 }),
+    payee: fc.constantFrom(...payees),
+    flag: fc.constantFrom(null, null, "bot", "prefetch"),
+    bound: fc.boolean(),
+  })
+  .map(({ kind, who, hours, payee, flag, bound }) => {
+    const at = addMs(NOW, hours * 3_600_000)
+    const made =
+      kind === "code" ? code(who, at) : kind === "demo" ? demo(who, at, bound) : click(who, at, flag as ClickFlag)
+    return { ...made, referrerPayee: payee }
+  })
+
+describe("whatever is handed in", () => {
+  const ask = (candidates: Candidate[]): ReferrerQuestion => ({
+    at: NOW,
+    buyer: { userId: buyer, payee: "me@example.com" },
+    candidates,
+  })
+
+  it("never two fans, never the buyer himself, and every touch is accounted for", () => {
+    fc.assert(
+      fc.property(fc.array(candidate, { maxLength: 12 }), (candidates) => {
+        const decision = decideReferrer(ask(candidates))
+        const won = decision.touches.filter((t) => t.verdict === "won")
+        expect(won.map((t) => t.referrerUserId)).toEqual(decision.referrerUserId ? [decision.referrerUserId] : [])
+        expect(decision.rule === "none").toBe(decision.referrerUserId === null)
+        expect(decision.referrerUserId).not.toBe(buyer)
+        expect(decision.touches.length).toBe(candidates.length)
+        if (won.length === 0) expect(decision.touches.every((t) => t.verdict === "void")).toBe(true)
+        for (const t of decision.touches) expect(t.reason.length).toBeGreaterThan(10)
+      }),
+    )
+  })
+
+  it("the order in which touches are handed in changes nothing", () => {
+    fc.assert(
+      fc.property(fc.array(candidate, { maxLength: 8 }), (candidates) => {
+        const { touches: _a, ...forward } = decideReferrer(ask(candidates))
+        const { touches: _b, ...backward } = decideReferrer(ask([...candidates].reverse()))
+        expect(backward).toEqual(forward)
+      }),
+    )
+  })
+
+  it("a click of the buyer's own changes nothing", () => {
+    fc.assert(
+      fc.property(fc.array(candidate, { maxLength: 8 }), (candidates) => {
+        const before = decideReferrer(ask(candidates))
+        const after = decideReferrer(ask([...candidates, click(buyer, NOW)]))
+        expect(after.referrerUserId).toBe(before.referrerUserId)
+        expect(after.rule).toBe(before.rule)
+      }),
+    )
+  })
+})

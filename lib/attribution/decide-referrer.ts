@@ -1,0 +1,148 @@
+/**
+ * Decides which fan brought a buyer: a creator code typed at checkout, else the origin of the demo, else the last valid
+ * click, else nobody. One sale has one referrer at most. Pure: everything it may consider is handed in, and every touch
+ * comes out with its verdict, so that the credit can be explained.
+ */
+import type { Id } from "../kernel/ids.ts"
+import { addDays } from "../kernel/period.ts"
+
+/** A click or a typed code counts up to and including this age; a demo while it ended less than this long ago. */
+export const CODE_WINDOW_DAYS = 14
+export const DEMO_WINDOW_DAYS = 30
+export const CLICK_WINDOW_DAYS = 30
+
+type Brought = {
+  at: Date
+  linkId: Id<"link"> | null
+  referrerUserId: Id<"user">
+  /** The PayPal address the referrer is paid at; null when there is none yet. */
+  referrerPayee: string | null
+}
+
+/** A creator code the buyer typed, at the time it was typed. */
+export type CodeCandidate = Brought & { kind: "code" }
+/** The referrer decided when the buyer's demo of this title started; bound once its first verified bytes arrived. */
+export type DemoCandidate = Brought & { kind: "demo"; clickId: string | null; bound: boolean; endsAt: Date }
+/** A click on a link to this title. A double of an earlier click is a click of its link all the same. */
+export type ClickCandidate = Brought & { kind: "click"; clickId: string; flag: ClickFlag | null }
+export type Candidate = CodeCandidate | DemoCandidate | ClickCandidate
+
+/** Why a stored click is not a person following a link. */
+export type ClickFlag = "bot" | "no_agent" | "head" | "prefetch" | "own"
+
+export type ReferrerQuestion = {
+  /** When the order is placed or the demo is started. */
+  at: Date
+  buyer: { userId: Id<"user">; payee: string | null }
+  candidates: readonly Candidate[]
+}
+
+export type AttributionRule = "creator_code" | "demo_origin" | "last_click" | "none"
+
+/** One thing that was considered; stored as JSON, so times are ISO strings. void = it could not have won at all. */
+export type Touch = {
+  kind: Candidate["kind"]
+  at: string
+  linkId: Id<"link"> | null
+  clickId: string | null
+  referrerUserId: Id<"user">
+  verdict: "won" | "lost" | "void"
+  /** A plain sentence for the fan who reads why. */
+  reason: string
+}
+
+export type Decision = {
+  rule: AttributionRule
+  referrerUserId: Id<"user"> | null
+  linkId: Id<"link"> | null
+  clickId: string | null
+  /** Everything considered, oldest first. */
+  touches: Touch[]
+}
+
+const RULES = { code: "creator_code", demo: "demo_origin", click: "last_click" } as const
+const RANK = { code: 2, demo: 1, click: 0 } as const
+
+const WON = {
+  code: "The buyer typed this creator code at checkout.",
+  demo: "The buyer's demo started from this link.",
+  click: `This was the buyer's last click within ${CLICK_WINDOW_DAYS} days.`,
+} as const
+
+const FLAGGED: Record<ClickFlag, string> = {
+  bot: "The click came from a known robot.",
+  no_agent: "The click came from a program that does not say what it is.",
+  head: "The link was only checked (HEAD), not followed.",
+  prefetch: "A browser fetched the link ahead of time; nobody followed it.",
+  own: "The click is the link owner's own.",
+}
+
+/** The decision and why. The order of the candidates does not matter. */
+export function decideReferrer(question: ReferrerQuestion): Decision {
+  const candidates = [...question.candidates].sort(oldestFirst)
+  const faults = new Map(candidates.map((c) => [c, faultOf(c, question)]))
+  const winner = candidates.filter((c) => faults.get(c) === null).reduce(stronger, null)
+  const touches = candidates.map((c) => toTouch(c, faults.get(c) ?? null, winner))
+  if (!winner) return { rule: "none", referrerUserId: null, linkId: null, clickId: null, touches }
+  const { referrerUserId, linkId } = winner
+  return { rule: RULES[winner.kind], referrerUserId, linkId, clickId: clickIdOf(winner), touches }
+}
+
+/** Why a candidate cannot win, or null. */
+function faultOf(c: Candidate, { at, buyer }: ReferrerQuestion): string | null {
+  if (c.referrerUserId === buyer.userId) return "Own link: the buyer and the fan are the same account."
+  if (samePayee(c.referrerPayee, buyer.payee))
+    return "Own link: the buyer and the fan are paid at the same PayPal address."
+  if (c.at > at) return "It came after the decision."
+  if (c.kind === "demo") return demoFault(c, at)
+  if (c.kind === "click" && c.flag !== null) return FLAGGED[c.flag]
+  const days = c.kind === "code" ? CODE_WINDOW_DAYS : CLICK_WINDOW_DAYS
+  if (at <= addDays(c.at, days)) return null
+  return `The ${c.kind === "code" ? "code was typed" : "click was"} more than ${days} days before.`
+}
+
+function demoFault(demo: DemoCandidate, at: Date): string | null {
+  if (!demo.bound) return "Nothing of the demo was downloaded."
+  return at < addDays(demo.endsAt, DEMO_WINDOW_DAYS)
+    ? null
+    : `The demo had ended ${DEMO_WINDOW_DAYS} days before or earlier.`
+}
+
+const samePayee = (a: string | null, b: string | null): boolean =>
+  a !== null && b !== null && a.trim().toLowerCase() === b.trim().toLowerCase()
+
+const clickIdOf = (c: Candidate): string | null => (c.kind === "code" ? null : c.clickId)
+
+/** Ids break ties, so that the same touches always give the same decision. */
+function oldestFirst(a: Candidate, b: Candidate): number {
+  const byTime = a.at.getTime() - b.at.getTime()
+  if (byTime !== 0) return byTime
+  return tieKey(a) < tieKey(b) ? -1 : 1
+}
+
+const tieKey = (c: Candidate): string => `${clickIdOf(c) ?? ""} ${c.linkId ?? ""} ${c.referrerUserId}`
+
+/** The higher kind; of one kind the later (candidates come oldest first). */
+const stronger = (best: Candidate | null, c: Candidate): Candidate =>
+  best === null || RANK[c.kind] >= RANK[best.kind] ? c : best
+
+function toTouch(c: Candidate, fault: string | null, winner: Candidate | null): Touch {
+  const verdict = fault ? "void" : c === winner ? "won" : "lost"
+  return {
+    kind: c.kind,
+    at: c.at.toISOString(),
+    linkId: c.linkId,
+    clickId: clickIdOf(c),
+    referrerUserId: c.referrerUserId,
+    verdict,
+    reason: fault ?? (c === winner ? WON[c.kind] : lostTo(c, winner!)),
+  }
+}
+
+function lostTo(c: Candidate, winner: Candidate): string {
+  if (winner.kind === "code")
+    return c.kind === "code" ? "A later creator code was typed." : "A creator code typed by the buyer goes first."
+  if (winner.kind === "demo")
+    return c.kind === "demo" ? "A later demo goes first." : "The link that started the demo goes before clicks."
+  return "A later click goes first."
+}
