@@ -1,5 +1,5 @@
 /** The JSON bodies of the machine API, one shape for both sides: what a node or page sends, and what the platform answers. */
-import { z } from "zod"
+import * as z from "zod"
 import { DEVICE_GRANT, MAX_NODE_NAME } from "./device.ts"
 import { b64, b64UpTo, decimal, idField, isoInstant, seconds } from "./fields.ts"
 import { KEY_USES } from "./keys.ts"
@@ -35,8 +35,8 @@ const pieceIndex = z
   .int()
   .min(0)
   .max(MAX_PIECES - 1)
-export const SCOPES = ["carry", "library"] as const
-export const SESSION_KINDS = ["stock", "demo", "purchase"] as const
+const SCOPES = ["carry", "library"] as const
+const SESSION_KINDS = ["stock", "demo", "purchase"] as const
 
 /** RFC 9457; `code` is stable. */
 export const Problem = z.object({

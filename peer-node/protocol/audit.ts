@@ -1,5 +1,5 @@
 /** The possession audit: a platform-signed challenge over random ranges of a stocked release, answered within seconds. */
-import { z } from "zod"
+import * as z from "zod"
 import { toB64url } from "./bytes.ts"
 import type { Crypto } from "./crypto.ts"
 import { demand } from "./errors.ts"

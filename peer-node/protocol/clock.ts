@@ -1,5 +1,5 @@
 /** The platform's signed clock: in the sample world nodes follow its offset; in production the offset is always 0. */
-import { z } from "zod"
+import * as z from "zod"
 import { demand } from "./errors.ts"
 import { readShape, seconds } from "./fields.ts"
 import { type SigningKey, signJws, verifyJws } from "./jws.ts"

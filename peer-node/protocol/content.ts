@@ -163,7 +163,7 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$/i
 const FORBIDDEN = /[\u0000-\u001f\u007f<>:"|?*\\]/
 
 /** Paths that every system can write and none can be led astray by. Throws `unsafe_path` or `too_large`. */
-export function assertSafePath(path: string): void {
+function assertSafePath(path: string): void {
   demand(utf8(path).length <= MAX_PATH_BYTES, "unsafe_path", "too long")
   demand(path.isWellFormed() && path === path.normalize("NFC"), "unsafe_path", "not NFC")
   for (const name of path.split("/")) {

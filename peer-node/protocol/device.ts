@@ -1,5 +1,5 @@
 /** Pairing a node (RFC 8628): the proof that it holds its key, the fingerprint people compare, the code they type. */
-import { z } from "zod"
+import * as z from "zod"
 import { equalBytes, toB64url, toHex } from "./bytes.ts"
 import { assertUsableKey, type Crypto, type KeyPair } from "./crypto.ts"
 import { demand } from "./errors.ts"
@@ -63,7 +63,7 @@ export async function fingerprint(crypto: Crypto, publicKey: Uint8Array): Promis
 }
 
 /** RFC 8628 section 6.1: no vowels, so no words; 20^8 = 2.56e10 codes. */
-export const USER_CODE_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ"
+const USER_CODE_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ"
 
 /** "BCDF-GHJK" from random bytes; bytes past the last full multiple of 20 are drawn again. */
 export function newUserCode(crypto: Crypto): string {

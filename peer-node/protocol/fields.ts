@@ -1,5 +1,5 @@
 /** The shapes of single fields in tokens and JSON bodies, each with its limit; tokens read bytes, bodies keep text. */
-import { z } from "zod"
+import * as z from "zod"
 import { type Bytes, fromB64url } from "./bytes.ts"
 import { ProtocolError, type ProtocolErrorCode } from "./errors.ts"
 import { MAX_RELEASE_BYTES, MAX_STRING } from "./limits.ts"

@@ -12,7 +12,7 @@ import type { Ticket } from "./ticket.ts"
 
 /** 2026-11-02T12:00:00Z. */
 export const AT_SECONDS = 1_793_620_800
-export const AT_ISO = "2026-11-02T12:00:00.000Z"
+const AT_ISO = "2026-11-02T12:00:00.000Z"
 export const ORDER_ID = "ord_01khz0000000000000000000aa"
 export const SESSION_ID = "ses_01khz0000000000000000000aa"
 export const RELEASE_ID = "rel_01khz0000000000000000000aa"

@@ -1,6 +1,6 @@
 /** Compact JWS the way every Fanfare token uses it: EdDSA only, a `typ` per meaning, a `kid`, one canonical spelling. */
 import { CompactSign, compactVerify, errors } from "jose"
-import { z } from "zod"
+import * as z from "zod"
 import { type Bytes, fromB64url, fromUtf8, toB64url, utf8 } from "./bytes.ts"
 import { assertUsableKey, type KeyPair } from "./crypto.ts"
 import { demand, ProtocolError } from "./errors.ts"
@@ -41,7 +41,7 @@ export interface VerifiedJws {
 
 const HEADER = z.strictObject({ alg: z.literal("EdDSA"), typ: z.string().max(16), kid: z.string().min(1).max(64) })
 
-export const publicJwk = (key: Uint8Array) => ({ kty: "OKP", crv: "Ed25519", x: toB64url(key) }) as const
+const publicJwk = (key: Uint8Array) => ({ kty: "OKP", crv: "Ed25519", x: toB64url(key) }) as const
 
 /** Signs `payload` (JSON, keys in the order given). Header keys stand in the order alg, typ, kid. */
 export async function signJws(typ: JwsType, payload: object, key: SigningKey): Promise<string> {

@@ -1,5 +1,5 @@
 /** The platform's public keys: the current set, the signed archive of all that ever signed, and the choice by key id and use. */
-import { z } from "zod"
+import * as z from "zod"
 import { toB64url } from "./bytes.ts"
 import { assertUsableKey } from "./crypto.ts"
 import { ProtocolError } from "./errors.ts"

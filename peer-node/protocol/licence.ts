@@ -1,6 +1,6 @@
 /** The licence: the signed right to a title with its content keys, encrypted to one device (sign inside, encrypt outside). */
 import { CompactEncrypt, compactDecrypt } from "jose"
-import { z } from "zod"
+import * as z from "zod"
 import { equalBytes, fromUtf8, toB64url, utf8 } from "./bytes.ts"
 import { assertUsableKey, type KeyPair } from "./crypto.ts"
 import { demand, ProtocolError } from "./errors.ts"

@@ -1,5 +1,5 @@
 /** The manifest: the platform-signed list of a release's ciphertext pieces, its parts and their files. */
-import { z } from "zod"
+import * as z from "zod"
 import { equalBytes, toB64url } from "./bytes.ts"
 import { checkFiles, type PlannedPart, planParts } from "./content.ts"
 import type { Crypto } from "./crypto.ts"

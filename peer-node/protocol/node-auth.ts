@@ -1,5 +1,5 @@
 /** How a node signs its HTTP requests: `Authorization: Fanfare-Node <JWS>` over method, path, body hash and real time. */
-import { z } from "zod"
+import * as z from "zod"
 import { equalBytes, toB64url } from "./bytes.ts"
 import type { Crypto, KeyPair } from "./crypto.ts"
 import { demand, ProtocolError } from "./errors.ts"
@@ -7,7 +7,7 @@ import { bytesField, readShape, seconds } from "./fields.ts"
 import { signJws, verifyJws } from "./jws.ts"
 import { MAX_TOKEN_BYTES, REQUEST_SKEW_SECONDS } from "./limits.ts"
 
-export const AUTH_SCHEME = "Fanfare-Node"
+const AUTH_SCHEME = "Fanfare-Node"
 
 export interface NodeRequest {
   readonly method: string

@@ -7,7 +7,7 @@ import { MAX_RECEIPT_BATCH_BYTES } from "./limits.ts"
 /** 1 version + 1 flags + 2 seq + 16 ticket + 8 cumulative + 4 pieces + 4 time + 4 bitmap. */
 export const RECEIPT_BODY_BYTES = 40
 export const RECEIPT_BYTES = RECEIPT_BODY_BYTES + 64
-export const RECEIPT_VERSION = 1
+const RECEIPT_VERSION = 1
 const FLAG_FINAL = 1
 const DOMAIN = utf8("fanfare/receipt/v1\0")
 

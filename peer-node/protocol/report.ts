@@ -1,5 +1,5 @@
 /** The session report: at the end the downloader signs what it got from whom; advisory for money, due for the licence. */
-import { z } from "zod"
+import * as z from "zod"
 import { toB64url } from "./bytes.ts"
 import type { KeyPair } from "./crypto.ts"
 import { bytesField, decimal, idField, readShape, seconds } from "./fields.ts"

@@ -1,5 +1,5 @@
 /** The settlement document: one signed JWS with everything needed to recompute how one order's carriage pool was shared. */
-import { z } from "zod"
+import * as z from "zod"
 import { equalBytes, toB64url } from "./bytes.ts"
 import { demand } from "./errors.ts"
 import { bps, bytesField, decimal, idField, readShape, seconds } from "./fields.ts"

@@ -1,5 +1,5 @@
 /** The split document: how one captured price was divided, signed, so that a referral line can be recomputed. */
-import { z } from "zod"
+import * as z from "zod"
 import { demand } from "./errors.ts"
 import { bps, decimal, idField, readShape, seconds, signedDecimal } from "./fields.ts"
 import { type SigningKey, signJws, verifyJws } from "./jws.ts"

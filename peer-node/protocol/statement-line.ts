@@ -1,5 +1,5 @@
 /** One line of a statement: its three kinds, and the recomputation of its amount from the documents it carries. */
-import { z } from "zod"
+import * as z from "zod"
 import { equalBytes, fromB64url } from "./bytes.ts"
 import type { Crypto } from "./crypto.ts"
 import { demand } from "./errors.ts"

@@ -1,5 +1,5 @@
 /** The statement: one account's commissions as a text file in which every line carries what is needed to recompute it offline. */
-import { z } from "zod"
+import * as z from "zod"
 import { concat, equalBytes, fromUtf8, toB64url, utf8 } from "./bytes.ts"
 import type { Crypto } from "./crypto.ts"
 import { demand, ProtocolError } from "./errors.ts"
@@ -15,7 +15,7 @@ import {
 import type { StatementLine, UnnumberedLine } from "./statement-line.ts"
 import { checkLine, type LineChecks, newLineChecks, readLine } from "./statement-line.ts"
 
-export const STATEMENT_FORMAT = "fanfare/statement/v1"
+const STATEMENT_FORMAT = "fanfare/statement/v1"
 
 /** Sums of `amountMicros`, micros. */
 export interface StatementTotals {

@@ -1,5 +1,5 @@
 /** The ticket: the platform's signed permission for one download session and one carrier. */
-import { z } from "zod"
+import * as z from "zod"
 import { equalBytes, toB64url } from "./bytes.ts"
 import { demand, ProtocolError } from "./errors.ts"
 import { byteCount, bytesField, idField, readShape, seconds } from "./fields.ts"

@@ -57,7 +57,7 @@ export interface DialBack {
 }
 
 /** domain || 32 platform nonce || 32 node nonce || 32 node key. */
-export function dialBackBytes(d: DialBack): Bytes {
+function dialBackBytes(d: DialBack): Bytes {
   const parts = [d.platformNonce, d.nodeNonce, d.nodeKey]
   demand(
     parts.every((p) => p.length === 32),
