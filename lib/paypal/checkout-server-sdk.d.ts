@@ -33,6 +33,7 @@ declare module "@paypal/checkout-server-sdk" {
     execute(request: SdkRequest): Promise<SdkResponse>
     fetchAccessToken(): Promise<unknown>
     getTimeout(): number
+    formatHeaders(headers: Record<string, string>): Record<string, string>
     _parseResponse(body: string, response: SdkResponse, headers: Record<string, string>): SdkResponse
   }
   const sdk: {

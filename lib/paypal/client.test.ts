@@ -25,7 +25,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true })
 })
 
-function valueOf<T>(outcome: Outcome<T>): T {
+function okValue<T>(outcome: Outcome<T>): T {
   if (outcome.kind !== "ok") throw new Error(JSON.stringify(outcome))
   return outcome.value
 }
@@ -47,23 +47,23 @@ const order = (more: { amountCents?: bigint; orderId?: string } = {}) => {
 }
 
 async function paid(amountCents?: bigint) {
-  const made = valueOf(await paypal.createOrder(order(amountCents === undefined ? {} : { amountCents })))
+  const made = okValue(await paypal.createOrder(order(amountCents === undefined ? {} : { amountCents })))
   await control(`orders/${made.paypalOrderId}/approve`, { email: "bea@example.com" })
-  return valueOf(await paypal.captureOrder({ requestId: made.paypalOrderId, paypalOrderId: made.paypalOrderId }))
+  return okValue(await paypal.captureOrder({ requestId: made.paypalOrderId, paypalOrderId: made.paypalOrderId }))
 }
 
 describe("taking money", () => {
   it("creates, repeats, captures, and says the fee", async () => {
     const input = order()
-    const made = valueOf(await paypal.createOrder(input))
+    const made = okValue(await paypal.createOrder(input))
     expect(made.approveUrl).toBe(`${standIn.url}/checkoutnow?token=${made.paypalOrderId}`)
-    expect(valueOf(await paypal.createOrder(input)).paypalOrderId).toBe(made.paypalOrderId)
+    expect(okValue(await paypal.createOrder(input)).paypalOrderId).toBe(made.paypalOrderId)
 
     const early = await paypal.captureOrder({ requestId: "cap-early", paypalOrderId: made.paypalOrderId })
     expect(early).toMatchObject({ kind: "rejected", status: 422, issue: "ORDER_NOT_APPROVED" })
 
     await control(`orders/${made.paypalOrderId}/approve`, { email: "bea@example.com" })
-    const capture = valueOf(await paypal.captureOrder({ requestId: "cap-1", paypalOrderId: made.paypalOrderId }))
+    const capture = okValue(await paypal.captureOrder({ requestId: "cap-1", paypalOrderId: made.paypalOrderId }))
     // 29.99 * 3.49 % = 1.0467, rounded 1.05, and 0.49.
     expect(capture).toMatchObject({
       status: "COMPLETED",
@@ -76,48 +76,49 @@ describe("taking money", () => {
       payerEmail: "bea@example.com",
       orderStatus: "COMPLETED",
     })
-    const again = valueOf(await paypal.captureOrder({ requestId: "cap-1", paypalOrderId: made.paypalOrderId }))
+    const again = okValue(await paypal.captureOrder({ requestId: "cap-1", paypalOrderId: made.paypalOrderId }))
     expect(again.captureId).toBe(capture.captureId)
     const other = await paypal.captureOrder({ requestId: "cap-2", paypalOrderId: made.paypalOrderId })
     expect(other).toMatchObject({ kind: "rejected", issue: "ORDER_ALREADY_CAPTURED" })
-    expect(valueOf(await paypal.getOrder(made.paypalOrderId)).captures[0]).toEqual(
-      valueOf(await paypal.getCapture(capture.captureId)),
+    expect(okValue(await paypal.getOrder(made.paypalOrderId)).captures[0]).toEqual(
+      okValue(await paypal.getCapture(capture.captureId)),
     )
   })
 
   it("sends a declined buyer back, and takes the next try", async () => {
-    const made = valueOf(await paypal.createOrder(order()))
+    const made = okValue(await paypal.createOrder(order()))
     const approve = (instrument: string) => control(`orders/${made.paypalOrderId}/approve`, { instrument })
     await approve("declined-card")
-    const capture = () => paypal.captureOrder({ requestId: `c-${made.paypalOrderId}`, paypalOrderId: made.paypalOrderId })
+    const capture = () =>
+      paypal.captureOrder({ requestId: `c-${made.paypalOrderId}`, paypalOrderId: made.paypalOrderId })
     expect(await capture()).toMatchObject({ kind: "rejected", issue: "INSTRUMENT_DECLINED" })
-    expect(valueOf(await paypal.getOrder(made.paypalOrderId)).approveUrl).toBe(made.approveUrl)
+    expect(okValue(await paypal.getOrder(made.paypalOrderId)).approveUrl).toBe(made.approveUrl)
     await approve("balance")
-    expect(valueOf(await capture()).status).toBe("COMPLETED")
+    expect(okValue(await capture()).status).toBe("COMPLETED")
   })
 
   it("reads a pending capture as pending, without a fee, until it clears", async () => {
-    const made = valueOf(await paypal.createOrder(order()))
+    const made = okValue(await paypal.createOrder(order()))
     await control(`orders/${made.paypalOrderId}/approve`, { instrument: "echeck" })
-    const pending = valueOf(await paypal.captureOrder({ requestId: "p", paypalOrderId: made.paypalOrderId }))
+    const pending = okValue(await paypal.captureOrder({ requestId: "p", paypalOrderId: made.paypalOrderId }))
     expect(pending).toMatchObject({ status: "PENDING", statusReason: "ECHECK", feeCents: null })
     const early = { requestId: "rp", captureId: pending.captureId, amountCents: null, currency: "USD" }
     expect(await paypal.refundCapture(early)).toMatchObject({ kind: "rejected", issue: "PENDING_CAPTURE" })
     await control(`captures/${pending.captureId}/complete`, {})
-    expect(valueOf(await paypal.getCapture(pending.captureId))).toMatchObject({ status: "COMPLETED", feeCents: 154n })
+    expect(okValue(await paypal.getCapture(pending.captureId))).toMatchObject({ status: "COMPLETED", feeCents: 154n })
   })
 
   it("refuses a second payment for one of our orders", async () => {
     const first = await paid()
     const twin = { ...order({ orderId: first.customId! }), requestId: "another-request" }
-    const made = valueOf(await paypal.createOrder(twin))
+    const made = okValue(await paypal.createOrder(twin))
     await control(`orders/${made.paypalOrderId}/approve`, {})
     const outcome = await paypal.captureOrder({ requestId: "twin", paypalOrderId: made.paypalOrderId })
     expect(outcome).toMatchObject({ kind: "rejected", issue: "DUPLICATE_INVOICE_ID" })
   })
 
   it("finds an order gone after three hours", async () => {
-    const made = valueOf(await paypal.createOrder(order()))
+    const made = okValue(await paypal.createOrder(order()))
     await control("clock", { advance_ms: 3 * 3_600_000 })
     const gone = { kind: "rejected", status: 404, name: "RESOURCE_NOT_FOUND" }
     expect(await paypal.getOrder(made.paypalOrderId)).toMatchObject(gone)
@@ -144,17 +145,17 @@ describe("giving money back", () => {
   it("refunds in parts, once per request id, never above the capture", async () => {
     const capture = await paid(1_700n)
     const part = { requestId: "r1", captureId: capture.captureId, amountCents: cents(501), currency: "USD" }
-    const first = valueOf(await paypal.refundCapture(part))
+    const first = okValue(await paypal.refundCapture(part))
     expect(first).toMatchObject({ status: "COMPLETED", amountCents: 501n, captureId: capture.captureId })
-    expect(valueOf(await paypal.refundCapture(part)).refundId).toBe(first.refundId)
-    expect(valueOf(await paypal.getRefund(first.refundId))).toEqual(first)
+    expect(okValue(await paypal.refundCapture(part)).refundId).toBe(first.refundId)
+    expect(okValue(await paypal.getRefund(first.refundId))).toEqual(first)
     const over = { ...part, requestId: "r2", amountCents: cents(1_200) }
     expect(await paypal.refundCapture(over)).toMatchObject({ issue: "REFUND_AMOUNT_EXCEEDED" })
-    const rest = valueOf(await paypal.refundCapture({ ...part, requestId: "r3", amountCents: null }))
+    const rest = okValue(await paypal.refundCapture({ ...part, requestId: "r3", amountCents: null }))
     expect(rest.amountCents).toBe(1_199n)
     const after = await paypal.refundCapture({ ...part, requestId: "r4", amountCents: null })
     expect(after).toMatchObject({ issue: "CAPTURE_FULLY_REFUNDED" })
-    const view = valueOf(await paypal.getOrder(capture.paypalOrderId))
+    const view = okValue(await paypal.getOrder(capture.paypalOrderId))
     expect(view.captures[0]?.status).toBe("REFUNDED")
     expect(view.refunds.map((r) => r.amountCents)).toEqual([501n, 1_199n])
   })
@@ -171,12 +172,12 @@ describe("giving money back", () => {
     const capture = await paid()
     const opened = await control("disputes", { capture_id: capture.captureId })
     const id = String(opened.dispute_id)
-    expect(valueOf(await paypal.getDispute(id))).toMatchObject({ status: "OPEN", captureIds: [capture.captureId] })
+    expect(okValue(await paypal.getDispute(id))).toMatchObject({ status: "OPEN", captureIds: [capture.captureId] })
     const part = { requestId: "dp", captureId: capture.captureId, amountCents: cents(100), currency: "USD" }
     expect(await paypal.refundCapture(part)).toMatchObject({ issue: "TRANSACTION_DISPUTED" })
     await control(`disputes/${id}/resolve`, { for: "buyer" })
-    expect(valueOf(await paypal.getDispute(id)).outcomeCode).toBe("RESOLVED_BUYER_FAVOUR")
-    const after = valueOf(await paypal.getCapture(capture.captureId))
+    expect(okValue(await paypal.getDispute(id)).outcomeCode).toBe("RESOLVED_BUYER_FAVOUR")
+    const after = okValue(await paypal.getCapture(capture.captureId))
     expect(after).toMatchObject({ status: "REFUNDED", statusReason: "CHARGEBACK" })
   })
 })
@@ -194,7 +195,7 @@ const batch = (senderBatchId: string, items = ITEMS) => ({
 
 async function settled(payoutBatchId: string): Promise<PayoutPage> {
   for (let tries = 0; tries < 100; tries++) {
-    const page = valueOf(await paypal.getPayout({ payoutBatchId }))
+    const page = okValue(await paypal.getPayout({ payoutBatchId }))
     if (page.batchStatus === "SUCCESS" || page.batchStatus === "DENIED") return page
     await new Promise((resolve) => setTimeout(resolve, 30))
   }
@@ -218,8 +219,8 @@ describe("paying out", () => {
     ])
     const unclaimed = page.items[1]!
     expect(unclaimed.errorName).toBe("RECEIVER_UNREGISTERED")
-    expect(valueOf(await paypal.getPayoutItem(unclaimed.payoutItemId))).toEqual(unclaimed)
-    expect(valueOf(await paypal.cancelUnclaimedItem(unclaimed.payoutItemId)).status).toBe("RETURNED")
+    expect(okValue(await paypal.getPayoutItem(unclaimed.payoutItemId))).toEqual(unclaimed)
+    expect(okValue(await paypal.cancelUnclaimedItem(unclaimed.payoutItemId)).status).toBe("RETURNED")
     const paidOne = await paypal.cancelUnclaimedItem(page.items[0]!.payoutItemId)
     expect(paidOne).toMatchObject({ kind: "rejected", issue: "ITEM_INCORRECT_STATUS" })
     const book = (await control("ledger")).payouts as Record<string, { times_paid: number; holds: string }>
@@ -253,7 +254,7 @@ describe("paying out", () => {
     expect(first.items.map((i) => i.status)).toEqual(["SUCCESS", "UNCLAIMED"])
     await control("clock", { advance_ms: 30 * 86_400_000 })
     await new Promise((resolve) => setTimeout(resolve, 250))
-    const later = valueOf(await paypal.getPayout(made.value))
+    const later = okValue(await paypal.getPayout(made.value))
     expect(later.items.map((i) => i.status)).toEqual(["REVERSED", "RETURNED"])
   })
 
@@ -264,7 +265,7 @@ describe("paying out", () => {
 
 describe("tokens and fault points", () => {
   it("fetches a new token when the old one is revoked", async () => {
-    const made = valueOf(await paypal.createOrder(order()))
+    const made = okValue(await paypal.createOrder(order()))
     await control("tokens/revoke", {})
     expect((await paypal.getOrder(made.paypalOrderId)).kind).toBe("ok")
   })

@@ -3,7 +3,10 @@ import { z } from "zod"
 import type { Outcome, Rejected, RejectionDetail } from "./port.ts"
 
 /** PayPal sends `details: {}` and `links: {}` where arrays are promised; anything that is no array counts as none. */
-const looseList = z.unknown().optional().transform((v): unknown[] => (Array.isArray(v) ? v : []))
+const looseList = z
+  .unknown()
+  .optional()
+  .transform((v): unknown[] => (Array.isArray(v) ? v : []))
 
 const errorBody = z.object({
   name: z.string(),

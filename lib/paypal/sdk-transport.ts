@@ -32,6 +32,12 @@ class SafeClient extends paypal.core.PayPalHttpClient {
     return this.#deadlineMs
   }
 
+  // The SDK unpacks gzip inside the same handler; we asked for none, so what claims to be gzip stays packed and does not parse.
+  override formatHeaders(headers: Record<string, string>): Record<string, string> {
+    const { "content-encoding": _, ...formatted } = super.formatHeaders(headers)
+    return formatted
+  }
+
   // Runs inside the response's 'end' handler: whatever is thrown here would be uncaught and the promise never settle.
   override _parseResponse(body: string, response: SdkResponse, headers: Record<string, string>): SdkResponse {
     try {
