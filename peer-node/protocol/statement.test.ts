@@ -121,6 +121,20 @@ describe("a platform that signs what does not recompute is found out", () => {
     expect(await withLine(2, (l) => ({ ...l, receipt: toB64url(unsigned) }))).toMatchObject(fault(2))
   })
 
+  test("a receipt the platform made up itself, with a settlement to fit", async () => {
+    const { document } = await sampleSettlement()
+    const made = await receiptFor(filled(16, 1), 400_000n)
+    made.bytes[60]! ^= 1
+    const receiptHash = await fixedCrypto.sha256(made.bytes)
+    const rows = document.rows.map((r, i) => (i === 0 ? { ...r, receiptHash } : r))
+    const { token } = await signSettlement({ ...document, rows }, platform.statement)
+    const verdict = await withLine(
+      2,
+      (l) => ({ ...l, settlement: token, receipt: toB64url(made.bytes) }) as Omit<CarriageLine, "n">,
+    )
+    expect(verdict).toMatchObject({ ...fault(2), reason: expect.stringContaining("signature") })
+  })
+
   test("a line twice, a line of another month, a positive reversal", async () => {
     const lines = await sampleLines()
     expect(await verify(await sampleStatement([...lines, lines[1]!]))).toMatchObject(fault(5))
