@@ -128,7 +128,8 @@ export class SoleClickWriter {
   readonly #pool: Pool
   readonly #visits = new RecentVisits()
   #client: PoolClient | null = null
-  #connections = 0
+  /** All connections to the embedded database share one session, so a statement's name must never come again. */
+  #name = ""
 
   constructor(db: Db) {
     this.#pool = (db as Db & { $client: Pool }).$client
@@ -139,10 +140,8 @@ export class SoleClickWriter {
     if (clicks.length === 0) return
     refuseTooMany(clicks)
     const client = await this.#connected()
-    // All connections to the embedded database share one session, so a statement's name must never come again.
-    const name = `clicks_${process.pid}_${this.#connections}`
     try {
-      await client.query({ name, text: STATEMENT, values: columnsOf(clicks, this.#visits) })
+      await client.query({ name: this.#name, text: STATEMENT, values: columnsOf(clicks, this.#visits) })
     } catch (error) {
       this.#drop(client, error)
       throw error
@@ -162,7 +161,7 @@ export class SoleClickWriter {
       return this.#client
     }
     client.once("error", (error) => this.#drop(client, error))
-    this.#connections += 1
+    this.#name = `clicks_${crypto.randomUUID()}`
     this.#client = client
     return client
   }

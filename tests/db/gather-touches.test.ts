@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest"
+import { inTx } from "#db/client.ts"
+import { payees } from "#db/schema/auth.ts"
+import { entitlements } from "#db/schema/entitlements.ts"
+import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
+import { gatherTouches } from "#lib/attribution/gather-touches.ts"
+import { type Click, recordClicks } from "#lib/attribution/record-clicks.ts"
+import { newClickId } from "#lib/attribution/visit.ts"
+import type { Actor } from "#lib/auth/actor.ts"
+import { createLink } from "#lib/fans/create-link.ts"
+import { fixedClock } from "#lib/kernel/clock.ts"
+import { type Id, newId } from "#lib/kernel/ids.ts"
+import { addDays } from "#lib/kernel/period.ts"
+import { databaseForTests } from "../support/database.ts"
+import { makeFanWorld, makeTitle, makeUser } from "../support/fan-world.ts"
+
+const database = databaseForTests()
+const clock = fixedClock(new Date("2026-11-23T12:00:00.000Z"))
+const deps = () => ({ db: database.db, clock })
+
+async function clickOn(linkId: Id<"link">, at: Date, more: Partial<Click> = {}): Promise<string> {
+  const id = newClickId(at)
+  const one = { id, linkId, at, subId: null, deepPath: null, refererHost: null, flag: null, visitHash: id, ...more }
+  await recordClicks(database.db, [one])
+  return id
+}
+
+const decide = (buyer: Actor, titleId: Id<"title">, clickIds: string[], at: Date) =>
+  inTx(database.db, "test", async (tx) =>
+    decideReferrer(await gatherTouches(tx, { buyerId: buyer.userId, titleId, clickIds, at })),
+  )
+
+describe("who brought a buyer, from the rows", () => {
+  it("is the fan of the last click on this title; others' titles, unknown and malformed ids are left out", async () => {
+    const { fan, titleId, link, at } = await makeFanWorld(deps())
+    const otherTitle = await makeTitle(database.db, at, "paper-moon")
+    const otherLink = await createLink(deps(), { actor: fan, titleId: otherTitle })
+    const buyer = await makeUser(database.db, at, "buyer@buyer.example")
+    const good = await clickOn(link.linkId, at)
+    const elsewhere = await clickOn(otherLink.linkId, at)
+    const ids = [newClickId(at), "'; drop table click; --", elsewhere, good]
+    const decision = await decide(buyer, titleId, ids, addDays(at, 30))
+    expect(decision).toMatchObject({
+      rule: "last_click",
+      referrerUserId: fan.userId,
+      linkId: link.linkId,
+      clickId: good,
+    })
+    expect(decision.touches).toHaveLength(1)
+    expect((await decide(buyer, titleId, ids, addDays(at, 31))).rule).toBe("none")
+  })
+
+  it("is nobody for own links: the same account, or the same PayPal address", async () => {
+    const { fan, titleId, link, at } = await makeFanWorld(deps())
+    const id = await clickOn(link.linkId, at)
+    expect(await decide(fan, titleId, [id], at)).toMatchObject({ rule: "none", referrerUserId: null })
+    const twin = await makeUser(database.db, at, "twin@fan.example")
+    await database.db.insert(payees).values([
+      { userId: fan.userId, paypalEmail: "me@paypal.example", changedAt: at },
+      { userId: twin.userId, paypalEmail: "Me@paypal.example", changedAt: at },
+    ])
+    const decision = await decide(twin, titleId, [id], at)
+    expect(decision).toMatchObject({ rule: "none" })
+    expect(decision.touches[0]).toMatchObject({ verdict: "void", reason: expect.stringContaining("Own link") })
+  })
+
+  it("is nobody for a click that a robot made", async () => {
+    const { titleId, link, at } = await makeFanWorld(deps())
+    const buyer = await makeUser(database.db, at, "buyer@buyer.example")
+    const id = await clickOn(link.linkId, at, { flag: "bot" })
+    expect(await decide(buyer, titleId, [id], at)).toMatchObject({ rule: "none", touches: [{ verdict: "void" }] })
+  })
+
+  it.each([
+    ["bound, 29 days after its end", true, 59, "demo_origin"],
+    ["bound, 31 days after its end", true, 61, "none"],
+    ["never downloaded", false, 5, "none"],
+  ] as const)("is the demo's fan without any cookie when the demo was %s", async (_what, bound, day, rule) => {
+    const { fan, titleId, link, at } = await makeFanWorld(deps())
+    const buyer = await makeUser(database.db, at, "buyer@buyer.example")
+    const clickId = await clickOn(link.linkId, at)
+    await database.db.insert(entitlements).values({
+      id: newId("entitlement", at),
+      userId: buyer.userId,
+      titleId,
+      kind: "demo",
+      state: "active",
+      startsAt: at,
+      endsAt: addDays(at, 30),
+      originBoundAt: bound ? at : null,
+      referrerId: fan.userId,
+      linkId: link.linkId,
+      clickId,
+    })
+    expect((await decide(buyer, titleId, [], addDays(at, day))).rule).toBe(rule)
+  })
+})

@@ -1,0 +1,126 @@
+import { eq } from "drizzle-orm"
+import { afterEach, describe, expect, it } from "vitest"
+import { clicks, daySecrets } from "#db/schema/attribution.ts"
+import { activity } from "#db/schema/platform.ts"
+import { daySecret, destroyOldDaySecrets } from "#lib/attribution/day-secret.ts"
+import { type Click, recordClicks, SoleClickWriter } from "#lib/attribution/record-clicks.ts"
+import { newClickId } from "#lib/attribution/visit.ts"
+import { getOwnLink } from "#lib/fans/queries.ts"
+import { fixedClock } from "#lib/kernel/clock.ts"
+import { addMs, MINUTE_MS } from "#lib/kernel/period.ts"
+import { databaseForTests } from "../support/database.ts"
+import { makeFanWorld } from "../support/fan-world.ts"
+
+const database = databaseForTests()
+const clock = fixedClock(new Date("2026-11-23T12:00:00.000Z"))
+const deps = () => ({ db: database.db, clock })
+
+type World = Awaited<ReturnType<typeof makeFanWorld>>
+const click = (world: World, minutes: number, more: Partial<Click> = {}): Click => {
+  const at = addMs(world.at, minutes * MINUTE_MS)
+  const one = { id: newClickId(at), linkId: world.link.linkId, at, subId: null, deepPath: null }
+  return { ...one, refererHost: "blog.example", flag: null, visitHash: "visitor-1", ...more }
+}
+const stored = async (id: string) => (await database.db.select().from(clicks).where(eq(clicks.id, id)))[0]!
+
+const opened: SoleClickWriter[] = []
+afterEach(() => {
+  for (const writer of opened.splice(0)) writer.close()
+})
+
+const writers = {
+  "any process": () => (batch: Click[]) => recordClicks(database.db, batch),
+  "the sole process": () => {
+    const writer = new SoleClickWriter(database.db)
+    opened.push(writer)
+    return (batch: Click[]) => writer.record(batch)
+  },
+}
+
+describe.each(Object.entries(writers))("clicks stored by %s", (_name, open) => {
+  it("keep every field, and are stored once however often they are replayed", async () => {
+    const world = await makeFanWorld(deps())
+    const record = open()
+    const one = click(world, 0, { subId: "a", deepPath: "notes/1", refererHost: null, flag: "bot" })
+    await record([one])
+    await record([one, one])
+    expect(await stored(one.id)).toEqual({ ...one, dupOf: null })
+    expect(await database.db.$count(clicks)).toBe(1)
+  })
+
+  it("count one visitor once an hour: within a batch, across batches, and again afterwards", async () => {
+    const world = await makeFanWorld(deps())
+    const record = open()
+    const [a, b, c, d, other] = [0, 1, 59, 61, 1].map((m) => click(world, m)) as [Click, Click, Click, Click, Click]
+    const stranger = { ...other, visitHash: "visitor-2" }
+    await record([a, b, stranger])
+    await record([c])
+    await record([d])
+    const firsts = await Promise.all([a, b, stranger, c, d].map(async ({ id }) => (await stored(id)).dupOf))
+    expect(firsts).toEqual([null, a.id, null, a.id, null])
+    expect(await getOwnLink(database.db, world.fan.userId, world.link.linkId)).toMatchObject({
+      countedClicks: 3,
+      rawClicks: 5,
+    })
+  })
+
+  it("never let a flagged click count, nor stand for a later one", async () => {
+    const world = await makeFanWorld(deps())
+    const record = open()
+    const [bot, person] = [click(world, 0, { flag: "prefetch" }), click(world, 1)]
+    await record([bot, person])
+    expect((await stored(person.id)).dupOf).toBeNull()
+    expect(await getOwnLink(database.db, world.fan.userId, world.link.linkId)).toMatchObject({
+      countedClicks: 1,
+      rawClicks: 2,
+    })
+  })
+
+  it("tell the fan of clicks that count, and of no others", async () => {
+    const world = await makeFanWorld(deps())
+    const record = open()
+    await record([
+      click(world, 0),
+      click(world, 1),
+      click(world, 2, { visitHash: "v2" }),
+      click(world, 3, { flag: "bot" }),
+    ])
+    await record([click(world, 4)])
+    const told = await database.db.select().from(activity).where(eq(activity.userId, world.fan.userId))
+    expect(told.map((t) => [t.kind, t.payload])).toEqual([["click", { code: world.link.code, clicks: "2" }]])
+  })
+
+  it("knows a visitor from before it started", async () => {
+    const world = await makeFanWorld(deps())
+    const first = click(world, 0)
+    await open()([first])
+    const second = click(world, 5)
+    await open()([second])
+    expect((await stored(second.id)).dupOf).toBe(first.id)
+  })
+})
+
+describe("two processes at once", () => {
+  it("count one visitor once", async () => {
+    const world = await makeFanWorld(deps())
+    const both = Array.from({ length: 8 }, (_, i) => click(world, i / 60))
+    await Promise.all(both.map((one) => recordClicks(database.db, [one])))
+    expect(await getOwnLink(database.db, world.fan.userId, world.link.linkId)).toMatchObject({
+      countedClicks: 1,
+      rawClicks: 8,
+    })
+  })
+})
+
+describe("the secret of the day", () => {
+  it("is one for all who ask, and destroyed once it is older than two days", async () => {
+    const now = new Date("2026-11-23T12:00:00Z")
+    const asked = await Promise.all([1, 2, 3].map(() => daySecret(database.db, "2026-11-23")))
+    expect(new Set(asked.map((secret) => Buffer.from(secret).toString("hex"))).size).toBe(1)
+    expect(asked[0]).toHaveLength(32)
+    for (const day of ["2026-11-20", "2026-11-21", "2026-11-22"]) await daySecret(database.db, day)
+    expect(await destroyOldDaySecrets(database.db, now)).toBe(1)
+    const left = await database.db.select({ day: daySecrets.day }).from(daySecrets)
+    expect(left.map((row) => row.day).sort()).toEqual(["2026-11-21", "2026-11-22", "2026-11-23"])
+  })
+})
