@@ -22,9 +22,8 @@ class SafeClient extends paypal.core.PayPalHttpClient {
     this.addInjector((request) => {
       request.headers["Accept-Encoding"] = "identity"
       request.agent = agent
-      // Read only when the socket is asked for: a signal that is already over by then (a slow token) makes the SDK's
-      // error handler dereference a socket it never had, which kills the process.
-      Object.defineProperty(request, "signal", { enumerable: true, get: () => AbortSignal.timeout(deadlineMs) })
+      // Total; the SDK's own timeout only counts idle time, and a drip is never idle.
+      request.signal = AbortSignal.timeout(deadlineMs)
     })
   }
 
@@ -72,6 +71,7 @@ export function openTransport(config: TransportConfig): SdkTransport {
   const client = new SafeClient(environment, agent, config.deadlineMs)
   let fetching: Promise<unknown> | null = null
 
+  // Beforehand, so that a slow token does not eat the call's own deadline, and a failed one means that nothing was sent.
   async function ensureToken(): Promise<void> {
     if (client._cache.isValid()) return
     fetching ??= client.fetchAccessToken().finally(() => {
