@@ -45,3 +45,8 @@ export async function inTx<T>(db: Db, name: string, work: (tx: Tx) => Promise<T>
   faultPoint(`tx.${name}.done`)
   return result
 }
+
+/** Whether the database answers at all; rejects when it does not. */
+export async function isAnswering(db: Db): Promise<void> {
+  await db.execute("select 1")
+}

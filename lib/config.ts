@@ -86,11 +86,9 @@ const whole = (name: string, fallback: number, min: number, max: number) =>
   )
 const webUrl = (name: string) =>
   optional(
-    z
-      .string()
-      .refine(isWebOrigin, {
-        error: `${name} must be an http(s) address without a path, such as https://fanfare.example`,
-      }),
+    z.string().refine(isWebOrigin, {
+      error: `${name} must be an http(s) address without a path, such as https://fanfare.example`,
+    }),
   )
 
 const environment = z.object({
@@ -193,7 +191,7 @@ function outside(e: Environment) {
 }
 
 function paypalHost(e: Environment, standIn: boolean): string {
-  if (standIn) return `http://localhost:${e.FANFARE_PORT + PORT_OFFSETS.paypal}`
+  if (standIn) return `http://127.0.0.1:${e.FANFARE_PORT + PORT_OFFSETS.paypal}`
   return e.FANFARE_MODE === "production" ? "https://api-m.paypal.com" : "https://api-m.sandbox.paypal.com"
 }
 

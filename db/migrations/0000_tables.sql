@@ -514,6 +514,8 @@ CREATE TABLE "outbox" (
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"last_error" text,
 	"done_at" timestamp (3) with time zone,
+	"leased_until" timestamp (3) with time zone,
+	"revision" integer DEFAULT 0 NOT NULL,
 	CONSTRAINT "outbox_key_unique" UNIQUE("key")
 );
 --> statement-breakpoint

@@ -34,6 +34,10 @@ export const outbox = pgTable(
     attempts: integer("attempts").notNull().default(0),
     lastError: text("last_error"),
     doneAt: instant("done_at"),
+    /** Real time until which the process that took it has it to itself. */
+    leasedUntil: instant("leased_until"),
+    /** Grows whenever it is asked for again, so that a worker sees that it was asked anew meanwhile. */
+    revision: integer("revision").notNull().default(0),
   },
   (t) => [index("outbox_due").on(t.doneAt, t.dueAt)],
 )

@@ -24,16 +24,20 @@ export type OutboxWork = {
 /** The same key again brings open work forward (never back) and re-opens work that was done. */
 export async function enqueue(tx: Tx, work: OutboxWork): Promise<void> {
   const id = newId("outbox", work.dueAt)
+  // Work that is being done at this moment is not waiting: what is asked for now is a run after it.
+  const inHand = sql`${outbox.leasedUntil} > ${new Date().toISOString()}::timestamptz`
+  const waiting = sql`${outbox.doneAt} is null and not coalesce(${inHand}, false)`
   await tx
     .insert(outbox)
     .values({ id, ...work })
     .onConflictDoUpdate({
       target: outbox.key,
       set: {
-        dueAt: sql`case when ${outbox.doneAt} is null then least(${outbox.dueAt}, excluded.due_at) else excluded.due_at end`,
+        dueAt: sql`case when ${waiting} then least(${outbox.dueAt}, excluded.due_at) else excluded.due_at end`,
         payload: sql`excluded.payload`,
         attempts: sql`case when ${outbox.doneAt} is null then ${outbox.attempts} else 0 end`,
         doneAt: null,
+        revision: sql`${outbox.revision} + 1`,
       },
     })
 }

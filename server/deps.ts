@@ -1,0 +1,40 @@
+/** Composes what use cases are given, once per process, from the settings. */
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Db } from "#db/client.ts"
+import { faultPoint } from "#db/faults.ts"
+import { folderStorage } from "#lib/catalog/folder-storage.ts"
+import { releaseFolder } from "#lib/catalog/publish-release.ts"
+import { openPlatformClock, type PlatformClock } from "#lib/clock/platform-clock.ts"
+import type { Config } from "#lib/config.ts"
+import type { Deps } from "#lib/deps.ts"
+import { loadPlatformKeys } from "#lib/keys/platform-keys.ts"
+import { PayPalClient } from "#lib/paypal/client.ts"
+
+declare global {
+  var __fanfare: Deps | undefined
+}
+
+/** Everything over a migrated database. The caller stops the clock and closes PayPal's connections. */
+export async function composeDeps(config: Config, db: Db): Promise<Deps & { clock: PlatformClock }> {
+  const clock = await openPlatformClock(db, config.mode)
+  const keys = await loadPlatformKeys(db, config.masterKey, clock)
+  const storage = folderStorage(releaseFolder(config.dataDir))
+  return { db, clock, config, keys, storage, paypal: openPayPal(config) }
+}
+
+function openPayPal(config: Config): PayPalClient {
+  const root = config.paypal.standIn ? standInRoot(config.dataDir) : null
+  return new PayPalClient({ ...config.paypal, faultPoint, ...(root === null ? {} : { trustedRootPem: root }) })
+}
+
+/** Where the stand-in for PayPal keeps its memory; it makes its root certificate there at its first start. */
+export const standInFolder = (dataDir: string): string => join(dataDir, "stand-ins", "paypal")
+
+function standInRoot(dataDir: string): string | null {
+  try {
+    return readFileSync(join(standInFolder(dataDir), "root.pem"), "utf8")
+  } catch {
+    return null
+  }
+}

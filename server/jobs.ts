@@ -1,0 +1,61 @@
+/**
+ * The registry of jobs: what each kind of outbox work does, and what happens again and again. Adding one is adding a
+ * line here; the domains know nothing of it.
+ */
+import { destroyOldDaySecrets } from "#lib/attribution/day-secret.ts"
+import { settleOrder } from "#lib/carriage/settle-order.ts"
+import { publishRelease } from "#lib/catalog/publish-release.ts"
+import { captureOrder } from "#lib/checkout/capture-order.ts"
+import type { Deps } from "#lib/deps.ts"
+import { expireDemos } from "#lib/entitlements/expire-demos.ts"
+import type { Id } from "#lib/kernel/ids.ts"
+import { deliverMails, forgetDeliveredMails, type MailTransport } from "#lib/mail/deliver-mails.ts"
+import type { OutboxKind } from "#lib/outbox/enqueue.ts"
+import { actOnWebhook } from "#lib/payouts/act-on-webhook.ts"
+import { reconcileRun } from "#lib/payouts/reconcile-run.ts"
+import { sendPayoutRun } from "#lib/payouts/send-payout-run.ts"
+import type { Handler, RepeatingJob } from "./job-loop.ts"
+
+const HOUR_SECONDS = 3_600
+
+export const HANDLERS: Readonly<Record<OutboxKind, Handler>> = {
+  "order.capture": async (deps, { orderId }) => {
+    await captureOrder(deps, { orderId: orderId as Id<"order"> })
+    return null
+  },
+  "settlement.due": async (deps, { orderId }) => {
+    const result = await settleOrder(deps, orderId as Id<"order">)
+    return result.state === "not_yet" ? { againAt: result.dueAt } : null
+  },
+  "release.publish": async (deps, { releaseId }) => {
+    await publishRelease(deps, { releaseId: releaseId as Id<"release"> })
+    return null
+  },
+  "paypal.webhook": async (deps, { eventId }) => {
+    await actOnWebhook(deps, eventId!)
+    return null
+  },
+  "payout.send": async (deps, { runId }) => {
+    await sendPayoutRun(deps, runId as Id<"payoutRun">)
+    return null
+  },
+  "payout.reconcile": async (deps, { runId }) => {
+    await reconcileRun(deps, runId as Id<"payoutRun">)
+    return null
+  },
+}
+
+/** One process at a time does these, in platform time: after a clock jump they are due at once. */
+export const REPEATING_JOBS: readonly RepeatingJob[] = [
+  { name: "expire-demos", everySeconds: 60, run: (deps) => expireDemos(deps) },
+  {
+    name: "destroy-day-secrets",
+    everySeconds: HOUR_SECONDS,
+    run: ({ db, clock }) => destroyOldDaySecrets(db, clock.now()),
+  },
+  { name: "forget-mails", everySeconds: HOUR_SECONDS, run: ({ db }: Deps) => forgetDeliveredMails(db) },
+]
+
+/** Every process does these, in real time; each guards itself against the others. */
+export const everywhereJobs = (transport: MailTransport | null): readonly RepeatingJob[] =>
+  transport ? [{ name: "deliver-mails", everySeconds: 1, run: (deps) => deliverMails(deps, transport) }] : []

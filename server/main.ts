@@ -1,0 +1,144 @@
+/**
+ * The web process: opens the database, composes everything, and serves the fast path and Next on one port, with the job
+ * loop beside them. Settings come from the environment (lib/config.ts). It ends on SIGTERM, SIGINT or when its parent goes.
+ */
+import { createServer, type RequestListener, type Server } from "node:http"
+import { join } from "node:path"
+import next from "next"
+import { type Database, type DatabaseAddress, openDatabase } from "#db/client.ts"
+import { startEmbedded } from "#db/embedded.ts"
+import { FolderHeldError } from "#db/folder-lock.ts"
+import { migrateDatabase } from "#db/migrate.ts"
+import { type Config, ConfigError, readConfig } from "#lib/config.ts"
+import { SECOND_MS } from "#lib/kernel/period.ts"
+import { masterKeyOf } from "#lib/keys/master-key.ts"
+import { mailTransport } from "#lib/mail/deliver-mails.ts"
+import { openClickPath } from "./click-path.ts"
+import { composeDeps } from "./deps.ts"
+import { createEmbedPath } from "./embed-path.ts"
+import { type FastPath, frontDoor, sendProblem } from "./http.ts"
+import { JobLoop } from "./job-loop.ts"
+import { everywhereJobs, HANDLERS, REPEATING_JOBS } from "./jobs.ts"
+import { platformPaths } from "./platform-paths.ts"
+import { handleUpload, UPLOADS_PATH } from "./uploads.ts"
+
+const ROOT = join(import.meta.dirname, "..")
+/** Requests on their way at a stop get this long. */
+const DRAIN_MS = 5 * SECOND_MS
+/** One PATCH of an upload is 64 MiB; on a 1 Mbit/s line it takes nine minutes. */
+const REQUEST_LIMIT_MS = 15 * 60 * SECOND_MS
+
+const log = (message: string) => console.error(message)
+
+async function openDatabaseOf(config: Config): Promise<Database> {
+  const embedded = config.databaseUrl === null ? await startEmbedded(config.dataDir) : null
+  const address: DatabaseAddress = embedded ? embedded.address : { url: config.databaseUrl! }
+  const database = openDatabase(address, log)
+  await migrateDatabase(database)
+  const close = async () => {
+    await database.close()
+    await embedded?.stop()
+  }
+  return { ...database, close }
+}
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env, masterKeyOf)
+  const database = await openDatabaseOf(config)
+  const deps = await composeDeps(config, database.db)
+  // Pages run in Next's bundle; what stands here before it is prepared is what they see.
+  globalThis.__fanfare = deps
+  const clicks = await openClickPath({ deps, log })
+  const embeds = createEmbedPath({ links: clicks.links, scriptFile: join(ROOT, "public/embed.js") })
+  const uploads = uploadPath((req, res) => handleUpload(req, res, deps))
+  const app = next({ dev: process.env.NODE_ENV !== "production", dir: ROOT, hostname: "localhost", port: config.port })
+  await app.prepare()
+  const listener = frontDoor({
+    fastPaths: [clicks.handle, embeds, ...platformPaths(deps), uploads],
+    next: app.getRequestHandler(),
+    trustedProxies: config.trustedProxies,
+    log,
+  })
+  const servers = await listen(listener, config)
+  const jobs = new JobLoop({
+    deps,
+    handlers: HANDLERS,
+    repeating: REPEATING_JOBS,
+    everywhere: everywhereJobs(mailTransport(config)),
+    log,
+  })
+  await jobs.start()
+  deps.clock.onJump(() => jobs.wake())
+  stopOnSignal(async () => {
+    await closeServers(servers)
+    await jobs.stop()
+    await clicks.stop()
+    deps.clock.stop()
+    deps.paypal.close()
+    await database.close()
+  })
+  console.log(`web listening on ${config.publicUrl}`)
+  process.send?.("ready")
+}
+
+function uploadPath(handle: (...args: Parameters<RequestListener>) => Promise<void>): FastPath {
+  return (req, res) => {
+    const url = req.url ?? ""
+    if (url !== UPLOADS_PATH && !url.startsWith(`${UPLOADS_PATH}/`)) return false
+    handle(req, res).catch((error: unknown) => sendProblem(res, error))
+    return true
+  }
+}
+
+/** On every address in production; else on both loopback addresses, whichever "localhost" means to a caller. */
+async function listen(listener: RequestListener, { mode, port }: Config): Promise<Server[]> {
+  const hosts = mode === "production" ? ["0.0.0.0"] : ["127.0.0.1", "::1"]
+  const servers = await Promise.all(hosts.map((host) => listenOn(listener, host, port)))
+  return servers.filter((server) => server !== null)
+}
+
+function listenOn(listener: RequestListener, host: string, port: number): Promise<Server | null> {
+  const server = createServer({ requestTimeout: REQUEST_LIMIT_MS, headersTimeout: 20 * SECOND_MS }, listener)
+  return new Promise((done, fail) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      // A machine without IPv6 is fine.
+      if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") return done(null)
+      const taken = error.code === "EADDRINUSE"
+      fail(new Error(taken ? `Port ${port} is taken: stop what uses it, or start with --port N.` : error.message))
+    })
+    server.listen(port, host, () => done(server))
+  })
+}
+
+async function closeServers(servers: readonly Server[]): Promise<void> {
+  const closed = servers.map((server) => new Promise<void>((done) => server.close(() => done())))
+  for (const server of servers) server.closeIdleConnections()
+  await Promise.race([Promise.all(closed), new Promise((done) => setTimeout(done, DRAIN_MS))])
+  for (const server of servers) server.closeAllConnections()
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false
+  const once = () => {
+    if (stopping) return
+    stopping = true
+    const finish = (code: number) => process.exit(code)
+    stop().then(
+      () => finish(0),
+      (error: Error) => {
+        log(`stopping: ${error.message}`)
+        finish(1)
+      },
+    )
+  }
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, once)
+  process.once("disconnect", once)
+}
+
+/** What a person can put right is said in one line; everything else with its trace. */
+start().catch((error: Error) => {
+  const plain =
+    error instanceof ConfigError || error instanceof FolderHeldError || /^Port \d+ is taken/.test(error.message)
+  console.error(plain ? error.message : error)
+  process.exit(1)
+})
