@@ -49,7 +49,9 @@ describe("the click recorder", () => {
 
   it("waits no longer than its limit for a slow commit before it", async () => {
     let calls = 0
-    const { recorder, add } = await recorderWith(() => (calls++ === 0 ? sleep(400) : Promise.resolve()))
+    const { recorder, add } = await recorderWith(async () => {
+      if (calls++ === 0) await sleep(400)
+    })
     const slow = add(0)
     await sleep(5)
     const asked = performance.now()

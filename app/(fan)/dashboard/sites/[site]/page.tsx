@@ -1,0 +1,118 @@
+/** One fan site: its promo page, the titles on it with their links, what the fan's nodes stock of them, and its text. */
+import type { Metadata } from "next"
+import { notFound } from "next/navigation"
+import { deps } from "#app/_server/deps.ts"
+import { requirePageActor } from "#app/_server/session.ts"
+import { RefreshWhile } from "#components/fans/refresh-while.tsx"
+import { ButtonLink } from "#components/ui/button.tsx"
+import { Section } from "#components/ui/card.tsx"
+import { EmptyState } from "#components/ui/empty-state.tsx"
+import { Field, Select } from "#components/ui/field.tsx"
+import { ActionForm, FormError, SubmitButton } from "#components/ui/form.tsx"
+import { Page, PageHeader } from "#components/ui/page-header.tsx"
+import { listPublishedTitles } from "#lib/catalog/queries.ts"
+import { listNodes, shelf } from "#lib/delivery/queries.ts"
+import { getOwnSite, listLinks, listTitlesOnSite } from "#lib/fans/queries.ts"
+import { AppError } from "#lib/kernel/errors.ts"
+import { type Id, isId } from "#lib/kernel/ids.ts"
+import { saveSite, showTitle } from "../actions.ts"
+import { SiteFields } from "../site-fields.tsx"
+import { TitleRow } from "./title-row.tsx"
+
+export const metadata: Metadata = { title: "Your site" }
+
+type Props = { params: Promise<{ site: string }> }
+
+export default async function SitePage({ params }: Props) {
+  const { site: siteId } = await params
+  const actor = await requirePageActor(`/dashboard/sites/${siteId}`, "fan")
+  if (!isId("site", siteId)) notFound()
+  const site = await ownSite(actor.userId, siteId)
+  const { db, clock, config } = deps()
+  const [shown, nodes, stocked, links, all] = await Promise.all([
+    listTitlesOnSite(db, siteId),
+    listNodes(db, actor.userId, clock.now()),
+    shelf(db, actor.userId),
+    listLinks(db, actor.userId),
+    listPublishedTitles(db),
+  ])
+  const offered = all.filter((title) => !shown.some((s) => s.titleId === title.id))
+  return (
+    <Page>
+      <RefreshWhile active={stocked.some((item) => item.wanted && item.completeAt === null)} />
+      <PageHeader
+        eyebrow="Your site"
+        title={site.name}
+        lead={<span className="break-all">{site.url}</span>}
+        actions={<ButtonLink href={`/s/${site.slug}`}>Open the promo page</ButtonLink>}
+      />
+      <div className="grid gap-16">
+        <Section
+          title="Titles on this site"
+          description="Each has a button that credits you. Stock its demo and you also earn for carrying it."
+        >
+          {shown.length === 0 ? (
+            <EmptyState title="The first title will stand here">
+              Choose one below; its button is made with it.
+            </EmptyState>
+          ) : (
+            <ul className="grid gap-3">
+              {shown.map((title) => (
+                <TitleRow
+                  key={title.titleId}
+                  siteId={siteId}
+                  title={title}
+                  nodes={nodes}
+                  stocked={stocked.filter((item) => item.titleId === title.titleId)}
+                  link={links.find((link) => link.code === title.code) ?? null}
+                />
+              ))}
+            </ul>
+          )}
+          {offered.length > 0 && <AddTitle siteId={siteId} offered={offered} />}
+        </Section>
+        <Section title="Name, address and words">
+          <ActionForm
+            action={saveSite}
+            className="max-w-read"
+            aria-label="Change the site"
+            values={{ name: site.name, url: site.url, slug: site.slug, words: site.words }}
+          >
+            <FormError />
+            <input type="hidden" name="siteId" value={siteId} />
+            <SiteFields publicUrl={config.publicUrl} />
+            <SubmitButton variant="secondary">Save</SubmitButton>
+          </ActionForm>
+        </Section>
+      </div>
+    </Page>
+  )
+}
+
+async function ownSite(ownerId: Id<"user">, siteId: Id<"site">) {
+  try {
+    return await getOwnSite(deps().db, ownerId, siteId)
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") notFound()
+    throw error
+  }
+}
+
+function AddTitle({ siteId, offered }: { siteId: Id<"site">; offered: { id: Id<"title">; name: string }[] }) {
+  return (
+    <ActionForm action={showTitle} className="max-w-read" aria-label="Show a title">
+      <FormError />
+      <input type="hidden" name="siteId" value={siteId} />
+      <Field name="titleId" label="Show another title">
+        <Select>
+          {offered.map((title) => (
+            <option key={title.id} value={title.id}>
+              {title.name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <SubmitButton>Show it on this site</SubmitButton>
+    </ActionForm>
+  )
+}

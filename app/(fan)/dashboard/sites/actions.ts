@@ -1,0 +1,60 @@
+"use server"
+/** What a fan does with sites: register, change, show titles, and stock a title on a node. */
+import { revalidatePath } from "next/cache"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { action, parseForm } from "#app/_server/action.ts"
+import { deps } from "#app/_server/deps.ts"
+import { requireActor } from "#app/_server/session.ts"
+import { orderStocking } from "#lib/delivery/order-stocking.ts"
+import { createSite } from "#lib/fans/create-site.ts"
+import { editSite } from "#lib/fans/edit-site.ts"
+import { putTitleOnSite, takeTitleOffSite } from "#lib/fans/put-title-on-site.ts"
+import { type Id, isId } from "#lib/kernel/ids.ts"
+
+// Lengths in characters are checked by the use case, with its own words; these only bound what is read.
+const TEXT = {
+  name: z.string().max(500),
+  slug: z.string().max(200),
+  url: z.string().max(2_000),
+  words: z.string().max(20_000),
+}
+const siteId = z.custom<Id<"site">>((v) => isId("site", v), "That is no site.")
+const titleId = z.custom<Id<"title">>((v) => isId("title", v), "Choose a title.")
+const nodeId = z.custom<Id<"node">>((v) => isId("node", v), "Choose a node.")
+
+export const registerSite = action(async (form) => {
+  const actor = await requireActor("fan")
+  const made = await createSite(deps(), { ...parseForm(form, z.object(TEXT)), actor })
+  redirect(`/dashboard/sites/${made.siteId}`)
+})
+
+export const saveSite = action(async (form) => {
+  const actor = await requireActor("fan")
+  await editSite(deps(), { ...parseForm(form, z.object({ ...TEXT, siteId })), actor })
+  revalidatePath("/dashboard/sites")
+  return { done: "Saved. Your page shows it at once." }
+})
+
+export const showTitle = action(async (form) => {
+  const actor = await requireActor("fan")
+  await putTitleOnSite(deps(), { ...parseForm(form, z.object({ siteId, titleId })), actor })
+  revalidatePath("/dashboard/sites/[site]", "page")
+  return { done: "It is on your page, with a button of its own." }
+})
+
+export const hideTitle = action(async (form) => {
+  const actor = await requireActor("fan")
+  await takeTitleOffSite(deps(), { ...parseForm(form, z.object({ siteId, titleId })), actor })
+  revalidatePath("/dashboard/sites/[site]", "page")
+  return { done: "Taken off your page. Its link keeps working." }
+})
+
+export const stockTitle = action(async (form) => {
+  const actor = await requireActor("fan")
+  const wish = z.object({ nodeId, titleId, wanted: z.enum(["true", "false"]) })
+  const { wanted, ...where } = parseForm(form, wish)
+  await orderStocking(deps(), { ...where, actor, wanted: wanted === "true" })
+  revalidatePath("/dashboard/sites/[site]", "page")
+  return { done: wanted === "true" ? "Your node fetches it at its next heartbeat." : "Your node lets go of it." }
+})
