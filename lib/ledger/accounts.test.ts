@@ -5,7 +5,9 @@ import {
   fanAccount,
   formatAccount,
   HOUSE_ACCOUNTS,
+  type HouseAccount,
   inTransitAccount,
+  type ParsedAccount,
   parseAccount,
   publisherAccount,
   storeCreditAccount,
@@ -17,15 +19,17 @@ const publisher = newId("publisher", AT)
 const order = newId("order", AT)
 const payout = newId("payout", AT)
 
-it.each([
+const NAMES: [string, ParsedAccount][] = [
   [publisherAccount(publisher), { kind: "publisher", publisherId: publisher }],
   [carriagePoolAccount(order), { kind: "carriage_pool", orderId: order }],
   [fanAccount(user, "referral"), { kind: "fan", userId: user, of: "referral" }],
   [fanAccount(user, "carriage"), { kind: "fan", userId: user, of: "carriage" }],
   [inTransitAccount(payout), { kind: "in_transit", payoutId: payout }],
   [storeCreditAccount(user), { kind: "store_credit", userId: user }],
-  ...Object.keys(HOUSE_ACCOUNTS).map((name) => [name, { kind: name }] as const),
-])("%s is read and written alike", (name, parsed) => {
+  ...Object.keys(HOUSE_ACCOUNTS).map((name): [string, ParsedAccount] => [name, { kind: name as HouseAccount }]),
+]
+
+it.each(NAMES)("%s is read and written alike", (name, parsed) => {
   expect(parseAccount(name)).toEqual(parsed)
   expect(formatAccount(parseAccount(name))).toBe(name)
 })

@@ -14,7 +14,7 @@ export const HOUSE_ACCOUNTS = {
   chargeback_loss: "negative by what disputes cost beyond the price",
 } as const
 
-type HouseAccount = keyof typeof HOUSE_ACCOUNTS
+export type HouseAccount = keyof typeof HOUSE_ACCOUNTS
 export type FanAccountKind = "referral" | "carriage"
 
 export type Account =
