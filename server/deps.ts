@@ -10,17 +10,21 @@ import type { Config } from "#lib/config.ts"
 import type { Deps } from "#lib/deps.ts"
 import { loadPlatformKeys } from "#lib/keys/platform-keys.ts"
 import { PayPalClient } from "#lib/paypal/client.ts"
+import { dialBack } from "./dial-back.ts"
 
 declare global {
   var __fanfare: Deps | undefined
 }
 
 /** Everything over a migrated database. The caller stops the clock and closes PayPal's connections. */
-export async function composeDeps(config: Config, db: Db): Promise<Deps & { clock: PlatformClock }> {
+export async function composeDeps(
+  config: Config,
+  db: Db,
+): Promise<Deps & { clock: PlatformClock; paypal: PayPalClient }> {
   const clock = await openPlatformClock(db, config.mode)
   const keys = await loadPlatformKeys(db, config.masterKey, clock)
   const storage = folderStorage(releaseFolder(config.dataDir))
-  return { db, clock, config, keys, storage, paypal: openPayPal(config) }
+  return { db, clock, config, keys, storage, paypal: openPayPal(config), dialBack }
 }
 
 function openPayPal(config: Config): PayPalClient {
