@@ -1,6 +1,6 @@
 /** Everything that may have brought a buyer to a title, as the rows have it: the demo's origin and the clicks in the cookie. */
 import { and, eq, inArray, isNotNull } from "drizzle-orm"
-import type { Tx } from "#db/client.ts"
+import type { DbOrTx } from "#db/client.ts"
 import { clicks } from "#db/schema/attribution.ts"
 import { payees } from "#db/schema/auth.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
@@ -22,13 +22,13 @@ export type GatherTouches = {
 }
 
 /** The question for `decideReferrer`. Creator codes come later; until then nobody can type one. */
-export async function gatherTouches(tx: Tx, input: GatherTouches): Promise<ReferrerQuestion> {
+export async function gatherTouches(tx: DbOrTx, input: GatherTouches): Promise<ReferrerQuestion> {
   const [buyer] = await tx.select({ payee: payees.paypalEmail }).from(payees).where(eq(payees.userId, input.buyerId))
   const candidates = [...(await findDemo(tx, input)), ...(await findClicks(tx, input))]
   return { at: input.at, buyer: { userId: input.buyerId, payee: buyer?.payee ?? null }, candidates }
 }
 
-async function findDemo(tx: Tx, { buyerId, titleId }: GatherTouches): Promise<DemoCandidate[]> {
+async function findDemo(tx: DbOrTx, { buyerId, titleId }: GatherTouches): Promise<DemoCandidate[]> {
   const rows = await tx
     .select({
       at: entitlements.startsAt,
@@ -58,7 +58,7 @@ async function findDemo(tx: Tx, { buyerId, titleId }: GatherTouches): Promise<De
   }))
 }
 
-async function findClicks(tx: Tx, { titleId, clickIds }: GatherTouches): Promise<ClickCandidate[]> {
+async function findClicks(tx: DbOrTx, { titleId, clickIds }: GatherTouches): Promise<ClickCandidate[]> {
   const ids = [...new Set(clickIds)].filter(isClickId).slice(0, CLICKS_CONSIDERED)
   if (ids.length === 0) return []
   const rows = await tx

@@ -4,6 +4,7 @@ import { payees } from "#db/schema/auth.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
+import { previewReferrer } from "#lib/attribution/queries.ts"
 import { type Click, recordClicks } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import type { Actor } from "#lib/auth/actor.ts"
@@ -48,6 +49,9 @@ describe("who brought a buyer, from the rows", () => {
     })
     expect(decision.touches).toHaveLength(1)
     expect((await decide(buyer, titleId, ids, addDays(at, 31))).rule).toBe("none")
+    const ask = { clickIds: ids, titleId, at }
+    expect(await previewReferrer(database.db, { ...ask, buyerId: null })).toBe("Pixel Attic")
+    expect(await previewReferrer(database.db, { ...ask, buyerId: fan.userId })).toBeNull()
   })
 
   it("is nobody for own links: the same account, or the same PayPal address", async () => {

@@ -97,6 +97,7 @@ async function Offer({ title, released }: { title: TitleView; released: boolean 
   const referrer = await previewReferrer(deps().db, {
     clickIds: await clickIds(),
     buyerId: actor?.userId ?? null,
+    titleId: title.id,
     at: now,
   })
   return (
