@@ -1,0 +1,102 @@
+/**
+ * The stranger's blog of the sample world: another site on another host name (127.0.0.1), with buttons pasted into its
+ * posts. `node sandbox/blog/main.ts --port 3004 --data DIR --store http://localhost:3000`. Which links it carries stands in
+ * DIR/links.json: {"game": {"code": "…", "name": "…"}, "film": …, "music": …}; `POST /__control/posts` writes it.
+ */
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import { join, resolve } from "node:path"
+import { parseArgs } from "node:util"
+import { z } from "zod"
+import { parseLinkCode } from "#lib/fans/link-code.ts"
+import { type BlogLinks, blogPage, findPost } from "./pages.ts"
+import { POSTS } from "./posts.ts"
+
+const HOST = "127.0.0.1"
+const BODY_LIMIT_BYTES = 16 * 1024
+
+const link = z.object({
+  code: z.string().refine((code) => parseLinkCode(code) !== null, "not a link code"),
+  name: z.string().min(1).max(200),
+})
+const LINKS = z.strictObject({ game: link.optional(), film: link.optional(), music: link.optional() })
+
+const { values } = parseArgs({
+  options: { port: { type: "string" }, data: { type: "string" }, store: { type: "string" } },
+})
+const port = Number(values.port ?? 3004)
+const dataDir = resolve(values.data ?? "data/stand-ins/blog")
+const storeUrl = new URL(values.store ?? "http://localhost:3000").origin
+const file = join(dataDir, "links.json")
+
+/** Read at every page: the file may be written by hand. */
+async function readLinks(): Promise<BlogLinks> {
+  const text = await readFile(file, "utf8").catch(() => "{}")
+  const parsed = LINKS.safeParse(JSON.parse(text))
+  if (!parsed.success) throw new Error(`${file}: ${parsed.error.issues[0]!.message}`)
+  return parsed.data as BlogLinks
+}
+
+async function writeLinks(links: BlogLinks): Promise<void> {
+  await mkdir(dataDir, { recursive: true })
+  await writeFile(`${file}.new`, `${JSON.stringify(links, null, 2)}\n`)
+  await rename(`${file}.new`, file)
+}
+
+async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const path = (req.url ?? "/").split("?", 1)[0]!
+  if (path === "/__control/posts") return control(req, res)
+  if (req.method !== "GET" && req.method !== "HEAD") return send(res, 405, "text/plain", "Only reading here.\n")
+  if (path === "/__control/health") return send(res, 200, "application/json", '{"ok":true}')
+  const post = path.startsWith("/posts/") ? findPost(path.slice(7)) : null
+  if (path !== "/" && !post) return send(res, 404, "text/plain", "No such post.\n")
+  send(res, 200, "text/html", blogPage(post ? [post] : POSTS, await readLinks(), storeUrl))
+}
+
+/** For the sample world and tests on this machine; a web page's request carries an Origin and is refused. */
+async function control(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (req.method === "GET") return send(res, 200, "application/json", JSON.stringify(await readLinks()))
+  if (req.method !== "POST" || req.headers.origin) return send(res, 403, "text/plain", "Not from a page.\n")
+  const parsed = LINKS.safeParse(JSON.parse(await readBody(req)))
+  if (!parsed.success) return send(res, 400, "text/plain", `${parsed.error.issues[0]!.message}\n`)
+  await writeLinks({ ...(await readLinks()), ...parsed.data } as BlogLinks)
+  send(res, 200, "application/json", JSON.stringify(await readLinks()))
+}
+
+async function readBody(req: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > BODY_LIMIT_BYTES) throw new Error("body too large")
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString("utf8")
+}
+
+function send(res: ServerResponse, status: number, type: string, body: string): void {
+  res.writeHead(status, {
+    "Content-Type": `${type}; charset=utf-8`,
+    "Content-Length": Buffer.byteLength(body),
+    "Cache-Control": "no-store",
+  })
+  res.end(body)
+}
+
+const server = createServer((req, res) => {
+  answer(req, res).catch((error: Error) => {
+    if (res.headersSent) res.destroy()
+    else send(res, 400, "text/plain", `${error.message}\n`)
+  })
+})
+server.listen(port, HOST, () => {
+  console.log(`blog listening on http://${HOST}:${port}`)
+  process.send?.("ready")
+})
+
+const stop = () => {
+  server.close(() => process.exit(0))
+  server.closeAllConnections()
+}
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop)
+process.once("disconnect", stop)
