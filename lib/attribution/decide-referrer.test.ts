@@ -113,6 +113,11 @@ describe("the order of the rules", () => {
     expect(decide(code(ann, ago(2))).clickId).toBeNull()
   })
 
+  it("of two clicks in the same millisecond the same one wins, however they are read", () => {
+    const two = [click(ann, ago(1)), click(bob, ago(1))]
+    expect(decide(...two)).toEqual(decide(...[...two].reverse()))
+  })
+
   it("nothing gives nobody", () => {
     expect(decide()).toEqual({ rule: "none", referrerUserId: null, linkId: null, clickId: null, touches: [] })
   })

@@ -160,7 +160,16 @@ describe("a refund of what was paid", () => {
     expect(payableMicros(v)).toBe(200n)
   })
 
+  it("at the instant of a payout comes first, so that nobody is paid what was taken back", () => {
+    const v = view([line("a", 1_000, -9, { reversals: [back(1, 500)] }), line("b", 1_000, -8)], [payout(1, 1_000)])
+    expect(v.lines[0]).toMatchObject({ paidMicros: 500n, refundedMicros: 500n, owedBackMicros: 0n })
+    expect(v.lines[1]).toMatchObject({ paidMicros: 500n, offsetMicros: 0n })
+  })
+
   it("comes before the next payout takes its part", () => {
+    const two = view([refunded, line("b", 500, -3), line("c", 500, -2)], [payout(10, 1_000), payout(1, 200)])
+    expect(two.lines[1]).toMatchObject({ offsetMicros: 500n, paidMicros: 0n })
+    expect(two.lines[2]).toMatchObject({ offsetMicros: 300n, paidMicros: 200n })
     const v = view([refunded, line("b", 1_000, -3)], [payout(10, 1_000), payout(1, 200)])
     expect(v.lines[1]).toMatchObject({ state: "paid", offsetMicros: 800n, paidMicros: 200n, unpaid: [] })
   })

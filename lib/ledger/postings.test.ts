@@ -140,6 +140,13 @@ describe("refundPosting", () => {
     expect(() => refundPosting(captured, cents(refunded), cents(gross), cents(already))).toThrow("invariant")
   })
 
+  it("does not depend on the order in which the entries are read", () => {
+    for (const refunded of [1, 997, 1000, 2998]) {
+      const back = (entries: readonly Entry[]) => refundPosting(entries, cents(refunded), cents(2999), cents(0))
+      expect(back([...captured].reverse())).toEqual(back(captured))
+    }
+  })
+
   it("refunds in any number, around the settlement, end at zero but for the fee", () => {
     const steps = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 6 })
     const weights = fc.array(fc.nat(1000), { maxLength: 8 })
