@@ -36,6 +36,12 @@ export function lockFolder(folder: string): () => void {
   throw new Error(`the lock file ${path} cannot be taken`)
 }
 
+/** Throws FolderHeldError when somebody holds the folder now; takes nothing. */
+export function assertFolderFree(folder: string): void {
+  const holder = read(join(folder, "lock"))
+  if (holder && isAlive(holder)) throw new FolderHeldError(folder, holder)
+}
+
 function create(path: string, me: Holder): boolean {
   try {
     const file = openSync(path, "wx", 0o600)
