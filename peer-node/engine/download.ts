@@ -1,116 +1,215 @@
 /** The downloader's side: fetches every piece from carriers, proves it by the manifest, signs receipts, and falls back to the origin. */
-import type { Crypto, KeyPair } from "../protocol/crypto.ts"
-import type { EngineError } from "./errors.ts"
-import type { ReleaseBits } from "./release-bits.ts"
-import type { Seeder } from "./seeder.ts"
-import type { PieceStore } from "./store.ts"
-import type { Transport } from "./transport.ts"
+import { CarrierCrew } from "./carrier-crew.ts"
+import type { DownloadLimits, DownloadOptions, DownloadResult } from "./download-options.ts"
+import { EngineError } from "./errors.ts"
+import type { LeechWire } from "./leech-wire.ts"
+import {
+  AUTHENTICATION_MS,
+  BUFFERED_BYTES,
+  CHOKED_MS,
+  FLOOR_BYTES_PER_SECOND,
+  FLOOR_MS,
+  KEEP_ALIVE_MS,
+  ORIGIN_GRACE_MS,
+  PROGRESS_MS,
+  STALL_MS,
+} from "./limits.ts"
+import { OriginHelp, type OriginNeed } from "./origin-help.ts"
+import { checkReleaseBits } from "./release-bits.ts"
+import { ORIGIN } from "./store.ts"
+import { Swarm, type SwarmEvents } from "./swarm.ts"
 
-/** A carrier the platform named for this session, with its ticket; plain peers of open titles have neither key nor ticket. */
-export interface Carrier {
-  /** The node's id; for a plain peer any name that is its own. */
-  readonly nodeId: string
-  readonly address: string
-  readonly port: number
-  readonly ticket: CarrierPass | null
+export type * from "./download-options.ts"
+
+const DEFAULTS: DownloadLimits = {
+  downloadBytesPerSecond: 0,
+  floorBytesPerSecond: FLOOR_BYTES_PER_SECOND,
+  stallMs: STALL_MS,
+  maxBufferedBytes: BUFFERED_BYTES,
 }
+/** The last receipts get this long to leave before the wires are closed. */
+const LAST_RECEIPT_MS = 1_000
+/** Fewer bytes than this in a tick are keep-alives, not progress. */
+const PROGRESS_MIN_BYTES = 1_024
+const SMOOTHING = 0.3
 
-export interface CarrierPass {
-  readonly jws: string
-  /** 16 bytes. */
-  readonly jti: Uint8Array
-  /** The carrier's Ed25519 key, 32 bytes, as the ticket names it. */
-  readonly nodeKey: Uint8Array
-  /** The most a receipt on this ticket may say (`lim`). */
-  readonly limitBytes: number
-  /** Unsigned bytes the carrier allows at the start (`win`). */
-  readonly windowBytes: number
-}
+class Downloading implements SwarmEvents {
+  readonly #options: DownloadOptions
+  readonly #limits: DownloadLimits
+  readonly #swarm: Swarm
+  readonly #crew: CarrierCrew
+  readonly #stop = new AbortController()
+  readonly #startedAt = performance.now()
+  readonly #ended: Promise<void>
+  #resolve!: () => void
+  #reject!: (reason: unknown) => void
+  #tickedAt = performance.now()
+  #writtenBefore = 0
+  #bytesPerSecond = 0
+  #underFloorSince = performance.now()
 
-/** The web seed, used only as a fallback; one implementation speaks the origin's HTTP, tests plug in their own. */
-export interface Origin {
-  /** Asks for at most 64 distinct pieces, with the newest receipt of every ticket (n x 104 bytes). Gives those granted. */
-  grant(pieces: readonly number[], progress: Uint8Array, signal: AbortSignal): Promise<readonly number[]>
-  /** A granted piece's bytes. */
-  fetch(piece: number, signal: AbortSignal): Promise<Uint8Array>
-}
+  constructor(options: DownloadOptions) {
+    this.#options = options
+    this.#limits = { ...DEFAULTS, ...options.limits }
+    this.#swarm = new Swarm(options, this.#limits, this)
+    this.#crew = new CarrierCrew(this.#swarm, options, this.#stop.signal)
+    this.#ended = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    // Nobody waits for it when there was nothing to fetch.
+    this.#ended.catch(() => {})
+  }
 
-export interface FailedCarrier {
-  readonly nodeId: string
-  readonly error: EngineError
-}
+  async run(): Promise<DownloadResult> {
+    const abort = () => this.#reject(this.#options.signal?.reason)
+    this.#options.signal?.addEventListener("abort", abort)
+    const timer = setInterval(() => this.#tick(), PROGRESS_MS)
+    try {
+      if (this.#swarm.picker.left > 0) await this.#fetchAll()
+      await this.#options.store.flush()
+      await this.#settle(true)
+    } catch (error) {
+      // Carriers are owed for what was verified, however this ends.
+      await this.#settle(false).catch(() => {})
+      await this.#options.store.flush().catch(() => {})
+      throw error
+    } finally {
+      clearInterval(timer)
+      this.#options.signal?.removeEventListener("abort", abort)
+    }
+    this.#report()
+    return this.#result()
+  }
 
-export interface DownloadLimits {
-  /** 0 = no limit. */
-  readonly downloadBytesPerSecond: number
-  /** Under this rate the origin helps; bytes per second. */
-  readonly floorBytesPerSecond: number
-  /** A carrier that sends nothing for this long is let go. */
-  readonly stallMs: number
-  /** Requested and unwritten bytes over all carriers. */
-  readonly maxBufferedBytes: number
-}
+  onComplete(): void {
+    this.#resolve()
+  }
 
-export interface DownloadProgress {
-  /** Verified and written, of `sizeBytes`. */
-  readonly haveBytes: number
-  readonly sizeBytes: number
-  readonly pieces: number
-  readonly pieceCount: number
-  readonly bytesFromCarriers: number
-  readonly bytesFromOrigin: number
-  /** Verified bytes per second, smoothed. */
-  readonly bytesPerSecond: number
-  readonly perCarrier: readonly {
-    readonly nodeId: string
-    readonly ticket: string | null
-    readonly bytes: number
-    readonly bytesPerSecond: number
-    readonly connected: boolean
-  }[]
-}
+  onFatal(error: EngineError): void {
+    this.#reject(error)
+  }
 
-export interface DownloadOptions {
-  readonly transport: Transport
-  readonly crypto: Crypto
-  readonly release: ReleaseBits
-  readonly store: PieceStore
-  readonly carriers: readonly Carrier[]
-  /** Signs receipts and the handshake; null when every carrier is a plain peer of an open title. */
-  readonly sessionKey: KeyPair | null
-  /** Tickets of this session that are not dialled any more but whose receipts still stand; signed once more at the end. */
-  readonly earlierTickets?: readonly CarrierPass[]
-  readonly origin?: Origin | null
-  /** Asked when carriers failed, with the newest receipts (n x 104 bytes); may renew a ticket under the same jti. */
-  readonly moreCarriers?: (
-    failed: readonly FailedCarrier[],
-    progress: Uint8Array,
-    signal: AbortSignal,
-  ) => Promise<readonly Carrier[]>
-  /** "spread" (default) helps the swarm; "sequential" plays a film while it arrives. */
-  readonly order?: "spread" | "sequential"
-  readonly signal?: AbortSignal
-  readonly limits?: Partial<DownloadLimits>
-  readonly now?: () => number
-  /** At most four times a second, and once at the end. */
-  readonly onProgress?: (progress: DownloadProgress) => void
-  readonly onCarrierFailed?: (failed: FailedCarrier) => void
-  /** New pieces are announced here, so that a partial holder carries while it downloads. */
-  readonly serve?: Pick<Seeder, "announce">
-}
+  onWireProven(wire: LeechWire): void {
+    this.#crew.wireProven(wire)
+  }
 
-export interface DownloadResult {
-  readonly perTicket: readonly {
-    readonly jti: Uint8Array
-    readonly cumulativeBytes: number
-    readonly pieces: number
-    /** The newest receipt, 104 bytes, with the final flag; null when the ticket brought nothing. */
-    readonly receipt: Uint8Array | null
-  }[]
-  /** Bytes of distinct pieces that were taken from the origin. */
-  readonly originBytes: number
-  /** SHA-256 of the full piece bitmap, for the session report. */
-  readonly bitmapHash: Uint8Array
+  onWireEnded(wire: LeechWire, reason: EngineError): void {
+    this.#crew.wireEnded(wire, reason)
+  }
+
+  async #fetchAll(): Promise<void> {
+    const { origin } = this.#options
+    this.#options.signal?.throwIfAborted()
+    for (const pass of this.#options.earlierTickets ?? []) this.#swarm.bookFor(pass)
+    this.#crew.add(this.#options.carriers)
+    if (origin) {
+      const help = new OriginHelp(origin, this.#swarm, () => this.#originNeed(), this.#stop.signal)
+      help.run().catch((error) => this.#reject(error))
+    }
+    await this.#ended
+  }
+
+  #originNeed(): OriginNeed {
+    if (!this.#crew.hopeful) return "alone"
+    const now = performance.now()
+    if (now - this.#startedAt < ORIGIN_GRACE_MS) return "none"
+    if (this.#swarm.picker.someUnavailable && !this.#crew.arriving) return "missing"
+    return now - this.#underFloorSince > FLOOR_MS ? "slow" : "none"
+  }
+
+  #tick(): void {
+    const now = performance.now()
+    this.#measure(now)
+    this.#swarm.signDue(now)
+    for (const wire of this.#swarm.wires) this.#watch(wire, now)
+    this.#swarm.refillAll()
+    this.#crew.tick(now)
+    if (this.#crew.exhausted && !this.#options.origin && this.#swarm.picker.left > 0) {
+      this.#reject(new EngineError("no_sources"))
+    }
+    this.#report()
+  }
+
+  #measure(now: number): void {
+    const seconds = (now - this.#tickedAt) / 1000
+    const rate = (this.#swarm.writtenBytes - this.#writtenBefore) / seconds
+    this.#tickedAt = now
+    this.#writtenBefore = this.#swarm.writtenBytes
+    this.#bytesPerSecond += SMOOTHING * (rate - this.#bytesPerSecond)
+    const { floorBytesPerSecond, downloadBytesPerSecond } = this.#limits
+    // A floor above the user's own limit would call the origin for ever.
+    const floor =
+      downloadBytesPerSecond > 0 ? Math.min(floorBytesPerSecond, downloadBytesPerSecond / 2) : floorBytesPerSecond
+    if (this.#bytesPerSecond >= floor) this.#underFloorSince = now
+  }
+
+  #watch(wire: LeechWire, now: number): void {
+    if (wire.wire.bytesIn - wire.progressBytes >= PROGRESS_MIN_BYTES) {
+      wire.progressBytes = wire.wire.bytesIn
+      wire.progressAt = now
+    }
+    if (!wire.ready) {
+      if (now - wire.openedAt > AUTHENTICATION_MS) wire.wire.fail("handshake_timeout")
+    } else if (wire.inFlightBytes > 0 && !wire.choked) {
+      if (now - wire.progressAt > this.#limits.stallMs) wire.wire.fail("stalled")
+    } else if (wire.choked && now - Math.max(wire.chokedAt, wire.openedAt) > CHOKED_MS) wire.wire.fail("choked_out")
+    if (now - wire.wire.spokeAt > KEEP_ALIVE_MS) wire.wire.keepAlive()
+  }
+
+  /** The last receipts, signed and sent; then every wire is closed. */
+  async #settle(final: boolean): Promise<void> {
+    this.#swarm.stopped = true
+    for (const pass of final ? (this.#options.earlierTickets ?? []) : []) this.#swarm.bookFor(pass)
+    if (final) for (const { ticket } of this.#options.carriers) if (ticket) this.#swarm.bookFor(ticket)
+    const leaving: Promise<void>[] = []
+    for (const book of this.#swarm.books.values()) {
+      const receipt = await book.sign(final)
+      const wire = [...this.#swarm.wires].find((w) => w.book === book)
+      if (receipt && wire) leaving.push(new Promise((sent) => wire.sendReceipt(receipt.bytes, sent)))
+    }
+    const late = new Promise<void>((resolve) => setTimeout(resolve, LAST_RECEIPT_MS).unref?.())
+    await Promise.race([Promise.all(leaving), leaving.length > 0 ? late : undefined])
+    this.#stop.abort(new EngineError("connection_lost", "the download has ended"))
+    for (const wire of this.#swarm.wires) wire.wire.close()
+  }
+
+  async #result(): Promise<DownloadResult> {
+    const { store, crypto } = this.#options
+    return {
+      perTicket: [...this.#swarm.books.values()].map((b) => ({
+        jti: b.pass.jti,
+        cumulativeBytes: b.verifiedBytes,
+        pieces: b.pieces,
+        receipt: b.last?.bytes ?? null,
+      })),
+      originBytes: store.supplies.get(ORIGIN)?.bytes ?? 0,
+      bitmapHash: await crypto.sha256(store.have.bytes),
+    }
+  }
+
+  #report(): void {
+    const { store, release, onProgress } = this.#options
+    if (!onProgress) return
+    const bytesFromOrigin = store.supplies.get(ORIGIN)?.bytes ?? 0
+    const haveBytes = [...store.supplies.values()].reduce((n, s) => n + s.bytes, 0)
+    onProgress({
+      haveBytes,
+      sizeBytes: release.sizeBytes,
+      pieces: store.have.count,
+      pieceCount: store.have.size,
+      bytesFromCarriers: haveBytes - bytesFromOrigin,
+      bytesFromOrigin,
+      bytesPerSecond: this.#bytesPerSecond,
+      perCarrier: [...this.#swarm.wires].map((w) => ({
+        nodeId: w.carrier.nodeId,
+        ticket: w.book?.name ?? null,
+        bytes: w.book?.verifiedBytes ?? w.verifiedBytes,
+        bytesPerSecond: w.pipeline.bytesPerSecond,
+        connected: w.ready,
+      })),
+    })
+  }
 }
 
 /**
@@ -119,5 +218,6 @@ export interface DownloadResult {
  * then holds what was verified, and the same call goes on from there.
  */
 export async function download(options: DownloadOptions): Promise<DownloadResult> {
-  throw new Error(`not yet: ${options.carriers.length}`)
+  checkReleaseBits(options.release)
+  return new Downloading(options).run()
 }

@@ -1,6 +1,8 @@
 /** One peer a carrier serves: proves the ticket, then answers requests in spans as far as slot, rate and receipts allow. */
+
 import { equalBytes, toHex } from "../protocol/bytes.ts"
-import { decodeReceipt, verifyReceipt } from "../protocol/receipt.ts"
+import type { Crypto, KeyPair } from "../protocol/crypto.ts"
+import { decodeReceipt, type SignedReceipt, verifyReceipt } from "../protocol/receipt.ts"
 import {
   DIAL_BACK_INFO_HASH,
   ROLE_CARRIER,
@@ -9,6 +11,7 @@ import {
   signTranscript,
   verifyTranscript,
 } from "../protocol/transcript.ts"
+import type { BufferPool } from "./buffer-pool.ts"
 import type { CarriageAccount } from "./carriage-account.ts"
 import type { BlockAim, Handshake } from "./decoder.ts"
 import { asEngineError, type EngineError } from "./errors.ts"
@@ -18,13 +21,31 @@ import * as m from "./messages.ts"
 import { type PeerEvents, PeerWire } from "./peer-wire.ts"
 import { pieceCountOf, pieceLengthOf } from "./release-bits.ts"
 import { layOutSpan, RequestQueue, type Span } from "./request-queue.ts"
-import type { SeedHost } from "./seed-host.ts"
-import type { ServedRelease } from "./seeder.ts"
+import type { ServedRelease } from "./seeder-options.ts"
+import type { TokenBucket } from "./token-bucket.ts"
 import type { Connection } from "./transport.ts"
 
 /** Receipts and proofs waiting to be checked; a peer that sends more at once is not one of ours. */
 const MAX_WAITING_CHECKS = 64
 const DIAL_BACK_HASH = DIAL_BACK_INFO_HASH
+
+/** What the seeder offers each of its wires. */
+export interface SeedHost {
+  readonly crypto: Crypto
+  readonly nodeKey: KeyPair
+  readonly peerId: Uint8Array
+  readonly upload: TokenBucket
+  readonly spans: BufferPool
+  findRelease(infoHash: Uint8Array): ServedRelease | null
+  /** Verifies the ticket for this release and finds or opens its account. Throws `EngineError` or `ProtocolError`. */
+  openAccount(jws: string, release: ServedRelease): Promise<CarriageAccount>
+  keepReceipt(receipt: SignedReceipt, account: CarriageAccount): Promise<void>
+  joined(wire: SeedWire): void
+  left(wire: SeedWire, reason: EngineError | null): void
+  rechoke(): void
+  sent(bytes: number): void
+  storeFailed(error: EngineError): void
+}
 
 export class SeedWire implements PeerEvents {
   readonly wire: PeerWire
@@ -72,7 +93,10 @@ export class SeedWire implements PeerEvents {
     this.#fast = h.fast
     this.#dialBack = toHex(h.infoHash) === DIAL_BACK_HASH
     this.#release = this.#host.findRelease(h.infoHash)
-    if (!this.#release && !this.#dialBack) return this.wire.fail("unknown_release")
+    if (!this.#release && !this.#dialBack) {
+      this.wire.fail("unknown_release")
+      return
+    }
     this.wire.send(m.handshakeFrame(h.infoHash, this.#host.peerId))
     if (this.#release?.open) this.#admit()
     if (h.extended) this.wire.send(m.extendedFrame(0, encodeExtended({ nonce: this.#nonce })))
@@ -80,9 +104,18 @@ export class SeedWire implements PeerEvents {
   }
 
   onMessage(id: number, payload: Uint8Array): void {
-    if (id === m.INTERESTED || id === m.NOT_INTERESTED) return this.#setInterest(id === m.INTERESTED)
-    if (id === m.REQUEST) return this.#onRequest(payload)
-    if (id === m.CANCEL) return this.#onCancel(payload)
+    if (id === m.INTERESTED || id === m.NOT_INTERESTED) {
+      this.#setInterest(id === m.INTERESTED)
+      return
+    }
+    if (id === m.REQUEST) {
+      this.#onRequest(payload)
+      return
+    }
+    if (id === m.CANCEL) {
+      this.#onCancel(payload)
+      return
+    }
     if (id !== m.EXTENDED) return
     if (payload[0] === 0) this.#onExtended(decodeExtended(payload.subarray(1)))
     else if (payload[0] === FF_AUTH) this.#check(() => this.#onProof(payload.subarray(1)))
@@ -167,7 +200,10 @@ export class SeedWire implements PeerEvents {
   /** One bad sector costs the peer these blocks, not the session: it asks somebody else. */
   #unreadable(span: Span, error: EngineError): void {
     this.#host.storeFailed(error)
-    if (!this.#fast) return this.wire.close(error)
+    if (!this.#fast) {
+      this.wire.close(error)
+      return
+    }
     for (const b of span.blocks) this.#reject(b.piece, b.begin, b.length)
     this.pump()
   }
@@ -185,12 +221,24 @@ export class SeedWire implements PeerEvents {
 
   #onRequest(payload: Uint8Array): void {
     const [piece, begin, length] = [m.readU32(payload, 0), m.readU32(payload, 4), m.readU32(payload, 8)]
-    if (!this.#release || !this.#queue || !this.admitted) return this.wire.fail("bad_request", "before a ticket")
+    if (!this.#release || !this.#queue || !this.admitted) {
+      this.wire.fail("bad_request", "before a ticket")
+      return
+    }
     const { bits, store } = this.#release
     const outside = piece >= pieceCountOf(bits) || begin + length > pieceLengthOf(bits, piece)
-    if (outside || length === 0 || length > LARGE_BLOCK_BYTES) return this.wire.fail("bad_request")
-    if (this.#queue.length >= QUEUE_GRACE) return this.wire.fail("bad_request", "too many at once")
-    if (!this.unchoked || !store.have.has(piece)) return this.#reject(piece, begin, length)
+    if (outside || length === 0 || length > LARGE_BLOCK_BYTES) {
+      this.wire.fail("bad_request")
+      return
+    }
+    if (this.#queue.length >= QUEUE_GRACE) {
+      this.wire.fail("bad_request", "too many at once")
+      return
+    }
+    if (!this.unchoked || !store.have.has(piece)) {
+      this.#reject(piece, begin, length)
+      return
+    }
     this.#queue.push({ piece, begin, length })
     // After the whole read was decoded, so that a batch of requests becomes few spans.
     if (this.#queue.length === 1) queueMicrotask(() => this.pump())
@@ -209,7 +257,10 @@ export class SeedWire implements PeerEvents {
   }
 
   async #answerDialBack(peer: ExtendedHandshake): Promise<void> {
-    if (!peer.nonce) return this.wire.fail("bad_frame", "dial-back without a nonce")
+    if (!peer.nonce) {
+      this.wire.fail("bad_frame", "dial-back without a nonce")
+      return
+    }
     const { crypto, nodeKey } = this.#host
     const sides = { platformNonce: peer.nonce, nodeNonce: this.#nonce, nodeKey: nodeKey.publicKey }
     const signature = await signDialBack(crypto, nodeKey, sides)
@@ -217,7 +268,10 @@ export class SeedWire implements PeerEvents {
   }
 
   async #onTicket(peer: ExtendedHandshake): Promise<void> {
-    if (!peer.ticket || !peer.nonce || !peer.authId) return this.wire.fail("bad_ticket", "none shown")
+    if (!peer.ticket || !peer.nonce || !peer.authId) {
+      this.wire.fail("bad_ticket", "none shown")
+      return
+    }
     const account = await this.#host.openAccount(peer.ticket, this.#release!).catch((error) => {
       this.wire.close(asEngineError(error, "bad_ticket"))
       return null
@@ -243,9 +297,15 @@ export class SeedWire implements PeerEvents {
   }
 
   async #onProof(signature: Uint8Array): Promise<void> {
-    if (this.admitted || !this.#account) return this.wire.fail("bad_peer_signature", "out of turn")
+    if (this.admitted || !this.#account) {
+      this.wire.fail("bad_peer_signature", "out of turn")
+      return
+    }
     const ok = await verifyTranscript(this.#host.crypto, signature, this.#transcript(ROLE_DOWNLOADER))
-    if (!ok) return this.wire.fail("bad_peer_signature")
+    if (!ok) {
+      this.wire.fail("bad_peer_signature")
+      return
+    }
     this.#admit()
   }
 
@@ -261,14 +321,26 @@ export class SeedWire implements PeerEvents {
 
   async #onReceipt(bytes: Uint8Array): Promise<void> {
     const account = this.#account
-    if (!account || !this.admitted) return this.wire.fail("bad_receipt", "before a ticket")
+    if (!account || !this.admitted) {
+      this.wire.fail("bad_receipt", "before a ticket")
+      return
+    }
     const receipt = decodeReceipt(bytes)
-    if (!equalBytes(receipt.ticket, account.ticket.jti)) return this.wire.fail("bad_receipt", "another ticket's")
+    if (!equalBytes(receipt.ticket, account.ticket.jti)) {
+      this.wire.fail("bad_receipt", "another ticket's")
+      return
+    }
     const refusal = account.gate.refuse(receipt.cumulativeBytes)
     if (refusal === "too_low") return
-    if (refusal) return this.wire.fail("bad_receipt", refusal)
+    if (refusal) {
+      this.wire.fail("bad_receipt", refusal)
+      return
+    }
     const ok = await verifyReceipt(this.#host.crypto, account.ticket.dlk, receipt.bytes)
-    if (!ok) return this.wire.fail("bad_receipt", "signature")
+    if (!ok) {
+      this.wire.fail("bad_receipt", "signature")
+      return
+    }
     await this.#host.keepReceipt(receipt, account)
     account.gate.sign(Number(receipt.cumulativeBytes))
     this.pump()
@@ -276,7 +348,10 @@ export class SeedWire implements PeerEvents {
 
   /** Checks run one after another, in the order the peer sent them; the first that fails ends the wire. */
   #check(run: () => Promise<void>): void {
-    if (++this.#waitingChecks > MAX_WAITING_CHECKS) return this.wire.fail("bad_frame", "too many receipts at once")
+    if (++this.#waitingChecks > MAX_WAITING_CHECKS) {
+      this.wire.fail("bad_frame", "too many receipts at once")
+      return
+    }
     this.#checks = this.#checks.then(async () => {
       try {
         if (!this.wire.ended) await run()
