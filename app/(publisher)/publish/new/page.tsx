@@ -1,0 +1,30 @@
+import type { Metadata } from "next"
+import { redirect } from "next/navigation"
+import { deps } from "#app/_server/deps.ts"
+import { requirePageActor } from "#app/_server/session.ts"
+import { TitleFields } from "#components/publish/title-fields.tsx"
+import { Card } from "#components/ui/card.tsx"
+import { ActionForm, FormError, SubmitButton } from "#components/ui/form.tsx"
+import { Page, PageHeader } from "#components/ui/page-header.tsx"
+import { findPublisherOf } from "#lib/catalog/queries.ts"
+import { TIMED_DEMO_WARNING } from "#lib/catalog/title.ts"
+import { makeTitle } from "../actions.ts"
+
+export const metadata: Metadata = { title: "Add a title" }
+
+export default async function NewTitlePage() {
+  const actor = await requirePageActor("/publish/new")
+  if (!(await findPublisherOf(deps().db, actor.userId))) redirect("/publish")
+  return (
+    <Page width="read">
+      <PageHeader title="Add a title" lead="It stays a draft until you have uploaded a release and put it on offer." />
+      <Card>
+        <ActionForm action={makeTitle}>
+          <FormError />
+          <TitleFields timedWarning={TIMED_DEMO_WARNING} withSlug />
+          <SubmitButton>Add the title</SubmitButton>
+        </ActionForm>
+      </Card>
+    </Page>
+  )
+}

@@ -1,0 +1,9 @@
+"use client"
+/** A freshly made publish key, shown this once in the form that made it. */
+import { CopyField } from "#components/ui/copy-field.tsx"
+import { useFormState } from "#components/ui/form.tsx"
+
+export function KeyOnce() {
+  const key = useFormState().values.shownOnce
+  return key ? <CopyField label="Your new key" value={key} /> : null
+}
