@@ -29,7 +29,7 @@ export function action(work: (form: FormData) => Promise<Outcome>): FormAction {
   }
 }
 
-const CHECK_FIELDS = "Nothing was saved yet. Please look at the fields marked below."
+const CHECK_FIELDS = "Please look at what is marked below; nothing was changed yet."
 
 /** Several fields at once are wrong. */
 class FormRefused extends Error {

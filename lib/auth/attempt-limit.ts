@@ -77,12 +77,7 @@ function limitersOf(db: Db, kind: AttemptKind): Promise<Limiters> {
   return known
 }
 
-/** Two processes that make the table in the same moment: one of them is refused, and finds it there when it looks again. */
 async function openLimiters(db: Db, kind: AttemptKind): Promise<Limiters> {
-  return bothLimiters(db, kind).catch(() => bothLimiters(db, kind))
-}
-
-async function bothLimiters(db: Db, kind: AttemptKind): Promise<Limiters> {
   const { accountTries, networkTries, windowSeconds } = ATTEMPT_BOUNDS[kind]
   const account = await openLimiter(db, `${kind}-account`, accountTries, windowSeconds)
   return { account, network: await openLimiter(db, `${kind}-network`, networkTries, windowSeconds) }
@@ -92,8 +87,7 @@ function openLimiter(db: Db, keyPrefix: string, points: number, duration: number
   return new Promise((resolve, reject) => {
     const limiter: RateLimiterPostgres = new RateLimiterPostgres(
       {
-        // drizzle() hands its pool back here; the type of a handle does not say so.
-        storeClient: (db as Db & { $client: Pool }).$client,
+        storeClient: withoutNames(db),
         storeType: "pool",
         tableName: "rate_limit",
         keyPrefix,
@@ -104,4 +98,11 @@ function openLimiter(db: Db, keyPrefix: string, points: number, duration: number
       (error) => (error ? reject(error) : resolve(limiter)),
     )
   })
+}
+
+/** The limiter names its statements; the embedded database keeps one set of names for all its connections and would clash. */
+function withoutNames(db: Db) {
+  // drizzle() hands its pool back here; the type of a handle does not say so.
+  const pool = (db as Db & { $client: Pool }).$client
+  return { query: ({ text, values }: { text: string; values: unknown[] }) => pool.query({ text, values }) }
 }

@@ -34,7 +34,7 @@ function page(title: string, body: string): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${esc(title)}</title><style>${STYLE}</style></head>
 <body>
-<p class="note" role="note"><strong>A stand-in.</strong> This page takes the place of everybody’s mailbox in the sample world: mail that Fanfare sends stops here and reaches nobody.</p>
+<aside class="note" aria-label="What this page is"><strong>A stand-in.</strong> This page takes the place of everybody’s mailbox in the sample world: mail that Fanfare sends stops here and reaches nobody.</aside>
 ${body}
 </body></html>`
 }

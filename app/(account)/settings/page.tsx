@@ -49,9 +49,9 @@ function Needed({ role }: { role: string }) {
 
 function NameSection({ account }: { account: Account }) {
   return (
-    <Section title="Name">
+    <Section title="What you go by">
       <Card>
-        <ActionForm action={saveName} aria-label="Name" values={{ name: account.name ?? "" }}>
+        <ActionForm action={saveName} values={{ name: account.name ?? "" }}>
           <FormError />
           <Field name="name" label="Name" hint="Publishers and buyers may see it.">
             <TextInput autoComplete="name" maxLength={80} />
@@ -107,7 +107,7 @@ function RoleSection({ account }: { account: Account }) {
 function PasswordSection({ account }: { account: Account }) {
   return (
     <Section
-      title="Password"
+      title="Signing in"
       description={
         account.hasPassword
           ? "A new password signs you out everywhere else."
@@ -115,7 +115,7 @@ function PasswordSection({ account }: { account: Account }) {
       }
     >
       <Card>
-        <ActionForm action={savePassword} aria-label="Password">
+        <ActionForm action={savePassword}>
           <FormError />
           {/* Password managers file the new password under this. */}
           <input type="hidden" name="username" autoComplete="username" value={account.email} readOnly />

@@ -29,7 +29,7 @@ export function PayeeSection({ payee, now }: { payee: Payee | null; now: Date })
           </p>
         )}
         {payee?.pausedReason && <p className="text-14 text-danger">{payee.pausedReason}</p>}
-        <ActionForm action={savePayee} aria-label="PayPal address">
+        <ActionForm action={savePayee}>
           <FormError />
           <Field
             name="paypalEmail"

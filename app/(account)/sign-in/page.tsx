@@ -83,6 +83,7 @@ function Below({ next }: { next: string }) {
         </Link>
       </p>
       <p>
+        Password gone?{" "}
         <Link className="link" href="/reset">
           Choose a new password
         </Link>
