@@ -9,22 +9,20 @@ import { type DatabaseAddress, openDatabase } from "#db/client.ts"
 import { embeddedAddress } from "#db/embedded.ts"
 import { folderStorage } from "#lib/catalog/folder-storage.ts"
 import { releaseFolder } from "#lib/catalog/publish-release.ts"
-import { type Config, readConfig } from "#lib/config.ts"
-import { clockOffsetMs } from "#lib/delivery/ticket-keys.ts"
-import { type Clock, offsetClock, systemClock } from "#lib/kernel/clock.ts"
+import { openPlatformClock } from "#lib/clock/platform-clock.ts"
+import { type Config, ConfigError, readConfig } from "#lib/config.ts"
 import { masterKeyOf } from "#lib/keys/master-key.ts"
 import { originHandler } from "./origin-http.ts"
 import { DEFAULT_LIMITS, originThrottle } from "./origin-throttle.ts"
 
 /** The embedded database may start after this process does. */
 const DATABASE_WAIT_MS = 30_000
-const CLOCK_POLL_MS = 1_000
 /** What is on its way when the process is asked to stop may take this long. */
 const DRAIN_MS = 5_000
 
-const config = readConfig(process.env, masterKeyOf)
+const config = readSettings()
 const database = openDatabase(await databaseAddress(config))
-const clock = await platformClock(config)
+const clock = await openPlatformClock(database.db, config.mode)
 const storage = folderStorage(releaseFolder(config.dataDir))
 const handler = originHandler({ db: database.db, clock, storage }, originThrottle(limits()))
 const servers = await listen(config)
@@ -32,6 +30,17 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => 
 process.once("disconnect", () => void stop())
 console.log(`origin listening on ${config.originUrl}`)
 process.send?.("ready")
+
+/** What a person can put right is said in words, without a trace. */
+function readSettings(): Config {
+  try {
+    return readConfig(process.env, masterKeyOf)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
 
 async function databaseAddress({ databaseUrl, dataDir }: Config): Promise<DatabaseAddress> {
   if (databaseUrl) return { url: databaseUrl }
@@ -41,17 +50,6 @@ async function databaseAddress({ databaseUrl, dataDir }: Config): Promise<Databa
   }
   console.error(`origin: no database in ${dataDir}: start the web process first, or set DATABASE_URL`)
   process.exit(1)
-}
-
-/** In the sample world every process follows the platform's clock, a second behind at most. */
-async function platformClock({ mode }: Config): Promise<Clock> {
-  if (mode !== "sample") return systemClock
-  let offsetMs = await clockOffsetMs(database.db)
-  const poll = async () => {
-    offsetMs = await clockOffsetMs(database.db).catch(() => offsetMs)
-  }
-  setInterval(() => void poll(), CLOCK_POLL_MS).unref()
-  return offsetClock(() => offsetMs)
 }
 
 function limits() {

@@ -22,8 +22,8 @@ import type { SourceFile } from "./seal-release.ts"
 import { makeTorrent } from "./torrent.ts"
 import { removeUpload, uploadPath } from "./upload-store.ts"
 
-/** A try that has said nothing for this long is dead; its child reports twice a second. */
-const LEASE_MS = 60_000
+/** A try that has said nothing for this long is dead; its child reports twice a second, and every second is saved. */
+const LEASE_MS = 30_000
 const SAVE_PROGRESS_EVERY_MS = 1_000
 
 type PublishDeps = Pick<Deps, "db" | "clock" | "config" | "keys" | "storage">

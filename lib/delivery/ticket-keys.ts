@@ -1,7 +1,7 @@
 /** The public halves of the ticket keys, as the origin process needs them: it verifies tickets and never signs one. */
 import { eq } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
-import { clockState, signingKeys } from "#db/schema/platform.ts"
+import { signingKeys } from "#db/schema/platform.ts"
 import { fromB64url } from "#peer/protocol/bytes.ts"
 import type { PublicKey } from "#peer/protocol/keys.ts"
 
@@ -15,10 +15,4 @@ export async function listTicketKeys(db: DbOrTx): Promise<PublicKey[]> {
     fromSeconds: Math.floor(row.from.getTime() / 1000),
     toSeconds: row.to ? Math.floor(row.to.getTime() / 1000) : null,
   }))
-}
-
-/** How far the sample world's clock is ahead of real time, in milliseconds; 0 where it was never moved. */
-export async function clockOffsetMs(db: DbOrTx): Promise<number> {
-  const [row] = await db.select({ offsetMs: clockState.offsetMs }).from(clockState)
-  return row?.offsetMs ?? 0
 }

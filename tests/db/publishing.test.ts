@@ -193,7 +193,7 @@ describe("the way there", () => {
     await expect(publishRelease(world.deps, { releaseId })).rejects.toMatchObject({ retryable: true })
     await test.db
       .update(releases)
-      .set({ progressAt: silent(70) })
+      .set({ progressAt: silent(40) })
       .where(eq(releases.id, releaseId))
     expect(await publishRelease(world.deps, { releaseId })).toBe("published")
   })
