@@ -14,10 +14,10 @@ const MAX_SENDER_ITEM_ID = 63
 const MAX_NOTE = 1_000
 const MAX_NOTE_TO_PAYER = 255
 const MAX_SUBJECT = 255
-export const MAX_PAYOUT_ITEMS = 15_000
+const MAX_PAYOUT_ITEMS = 15_000
 /** $20 000 per item, PayPal's published default. */
-export const MAX_PAYOUT_ITEM_CENTS = cents(2_000_000)
-export const PAYOUT_PAGE_SIZE = 1_000
+const MAX_PAYOUT_ITEM_CENTS = cents(2_000_000)
+const PAYOUT_PAGE_SIZE = 1_000
 
 /** Currencies of which PayPal takes no decimals; cents would be wrong by a hundred. */
 const WITHOUT_DECIMALS = new Set(["HUF", "JPY", "TWD"])

@@ -47,7 +47,7 @@ class SafeClient extends paypal.core.PayPalHttpClient {
   }
 }
 
-export interface TransportConfig {
+interface TransportConfig {
   readonly clientId: string
   readonly clientSecret: string
   readonly baseUrl: string

@@ -6,7 +6,7 @@ const KNOWN = new Set([
   ..."AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS JPY MXN MYR NOK NZD PHP PLN SEK SGD THB TWD USD".split(" "),
 ])
 
-export type AmountFault =
+type AmountFault =
   | "INVALID_CURRENCY_CODE"
   | "INVALID_PARAMETER_SYNTAX"
   | "DECIMAL_PRECISION"

@@ -93,8 +93,8 @@ const DESCRIPTIONS = {
   },
 } as const
 
-export type OrderIssue = keyof typeof DESCRIPTIONS.order
-export type RefundIssue = keyof typeof DESCRIPTIONS.refund
+type OrderIssue = keyof typeof DESCRIPTIONS.order
+type RefundIssue = keyof typeof DESCRIPTIONS.refund
 
 export const orderRefusal = (issue: OrderIssue, links: unknown[] = []): Refusal =>
   new Refusal(422, "UNPROCESSABLE_ENTITY", BUSINESS, [{ issue, description: DESCRIPTIONS.order[issue] }], links)

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
 /** Longer than any time machine goes, and a day before now for clocks that lag. */
 const VALID_YEARS = 20
 
-export interface CertificateRequest {
+interface CertificateRequest {
   readonly subject: string
   readonly issuer: string
   readonly subjectKey: KeyObject
@@ -60,7 +60,7 @@ export interface SigningChain {
   readonly certificateId: string
 }
 
-export function makeChain(now: Date): SigningChain {
+function makeChain(now: Date): SigningChain {
   const key = () => generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey
   const [rootKey, middleKey, leafKey] = [key(), key(), key()]
   const from = new Date(now.getTime() - DAY_MS)

@@ -35,7 +35,9 @@ h1 { font-size: 22px; line-height: 1.25; margin: 0 0 4px; letter-spacing: -0.02e
 .amount small { font-size: 16px; font-weight: 400; color: var(--muted); }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; margin: 0 0 24px; font-size: 14px; }
 dt { color: var(--muted); } dd { margin: 0; text-align: right; overflow-wrap: anywhere; }
-label, legend { font-weight: 600; font-size: 14px; }
+label, legend { font-weight: 600; font-size: 14px; padding: 0; }
+input[type=radio] { margin: 0 6px 0 0; accent-color: var(--fill); }
+.code { font-family: ui-monospace, monospace; font-size: 12px; }
 input[type=email] { width: 100%; margin-top: 4px; padding: 10px 12px; font: inherit; color: inherit; background: var(--card);
   border: 1px solid var(--line); border-radius: 6px; }
 .hint { color: var(--muted); font-size: 14px; margin: 4px 0 0; }
@@ -75,7 +77,8 @@ Go back to the shop and start again; nothing was charged.</p>`,
     404,
   )
 
-const price = (order: OrderRow): string => `${writeAmount(order.amount, order.currency)}`
+const price = (order: OrderRow): string =>
+  `${order.currency === "USD" ? "$" : ""}${writeAmount(order.amount, order.currency)}`
 
 function alreadyPaid(order: OrderRow): Answer {
   const back = escapeHtml(withToken(order.returnUrl, order))
@@ -92,8 +95,8 @@ function ask(order: OrderRow, email: string, error = ""): Answer {
   const body = `<h1>Pay ${shop}</h1>
 <p class="amount">${price(order)} <small>${escapeHtml(order.currency)}</small></p>
 <dl><dt>For</dt><dd>${escapeHtml(order.description ?? "one purchase")}</dd>
-<dt>To</dt><dd>${shop} (${host})</dd><dt>Account</dt><dd>${escapeHtml(order.payeeMerchant)}</dd>
-<dt>Reference</dt><dd>${escapeHtml(order.invoiceId ?? order.id)}</dd></dl>
+<dt>To</dt><dd>${shop} (${host})</dd><dt>Account</dt><dd class="code">${escapeHtml(order.payeeMerchant)}</dd>
+<dt>Reference</dt><dd class="code">${escapeHtml(order.invoiceId ?? order.id)}</dd></dl>
 ${error ? `<p class="error" role="alert" id="error">${escapeHtml(error)}</p>` : ""}
 <form method="post" action="/checkoutnow"><input type="hidden" name="token" value="${escapeHtml(order.id)}">
 <label for="email">Buyer's PayPal e-mail</label>

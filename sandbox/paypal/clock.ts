@@ -5,7 +5,7 @@ const POLL_MS = 1_000
 const DEADLINE_MS = 2_000
 
 /** Reads `offset_ms` from `{"clock": "<JWS>"}`; not verified, because it only moves a toy's clock on loopback. */
-export function readOffset(body: unknown): number | null {
+function readOffset(body: unknown): number | null {
   const jws = (body as { clock?: unknown } | null)?.clock
   const payload = typeof jws === "string" ? jws.split(".")[1] : undefined
   if (payload === undefined) return null

@@ -6,7 +6,7 @@ import type { Route } from "./http.ts"
 import type { CaptureRow, DisputeRow } from "./rows.ts"
 import type { World } from "./world.ts"
 
-export function disputeView(world: World, d: DisputeRow): Record<string, unknown> {
+function disputeView(world: World, d: DisputeRow): Record<string, unknown> {
   const amount = money(d.amount, d.currency)
   const iso = (ms: number) => new Date(ms).toISOString()
   const transaction = { seller_transaction_id: d.captureId, gross_amount: amount }

@@ -50,7 +50,7 @@ function paymentsOf(world: World, order: OrderRow): unknown {
   return refunds.length === 0 ? { captures } : { captures, refunds: refunds.map((r) => refundView(world, r)) }
 }
 
-export function captureView(world: World, c: CaptureRow, order: OrderRow): Record<string, unknown> {
+function captureView(world: World, c: CaptureRow, order: OrderRow): Record<string, unknown> {
   const self = `${world.baseUrl}/v2/payments/captures/${c.id}`
   return defined({
     id: c.id,

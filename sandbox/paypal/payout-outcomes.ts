@@ -39,7 +39,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
 const PAID: Outcome = { status: "SUCCESS", error: null }
 
 /** The first word of the address decides; any other address is simply paid. */
-export function outcomeFor(receiver: string): Outcome {
+function outcomeFor(receiver: string): Outcome {
   const word = /^([a-z]+)(?:[.+_-][^@]*)?@/i.exec(receiver)?.[1]?.toLowerCase() ?? ""
   return Object.hasOwn(OUTCOMES, word) ? OUTCOMES[word]! : PAID
 }

@@ -118,7 +118,7 @@ export interface BatchRow {
 }
 
 /** One movement of the merchant's PayPal balance. */
-export interface MovementRow {
+interface MovementRow {
   readonly id: string
   readonly at: number
   readonly kind: string
@@ -128,13 +128,13 @@ export interface MovementRow {
 }
 
 /** What a repeated PayPal-Request-Id is answered with: the same thing, as it stands now. */
-export interface ReplayRow {
+interface ReplayRow {
   readonly id: string
   readonly subject: string
   readonly at: number
 }
 
-export interface TokenRow {
+interface TokenRow {
   readonly id: string
   /** In the machine's own time, like a TLS certificate: sign-in does not follow the time machine. */
   readonly expiresAt: number
@@ -151,7 +151,7 @@ export interface EventRow {
   lastAnswer: string | null
 }
 
-export interface MetaRow {
+interface MetaRow {
   readonly id: string
   value: string | number
 }

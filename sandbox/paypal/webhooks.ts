@@ -23,7 +23,7 @@ const take = (knobs: Knobs, name: "duplicate" | "reorder" | "drop" | "badSignatu
 }
 
 /** The headers PayPal signs a delivery with. */
-export function signedHeaders(world: World, transmissionId: string, body: Buffer): Record<string, string> {
+function signedHeaders(world: World, transmissionId: string, body: Buffer): Record<string, string> {
   const time = `${new Date(world.now()).toISOString().slice(0, 19)}Z`
   const webhookId = take(world.knobs, "wrongWebhookId") ? "WH-SOMEBODY-ELSE" : world.options.webhookId
   const text = `${transmissionId}|${time}|${webhookId}|${crc32(body)}`
