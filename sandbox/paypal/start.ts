@@ -61,9 +61,15 @@ const TICK_MS = 100
 /** Rejects when the port is taken. Throws in production: no real money may meet this. */
 export async function startPayPalStandIn(options: StandInOptions): Promise<StandIn> {
   if (process.env.NODE_ENV === "production") throw new Error("The PayPal stand-in never runs in production.")
+  const server = createServer()
+  const host = options.host ?? "127.0.0.1"
+  // First the port, then the folder: a second start on both must fail before it touches the journal.
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(options.port ?? 0, host, () => resolve())
+  })
   const world = openWorld(options)
   const deliveries = new Deliveries(world)
-  const server = createServer((incoming, response) => {
+  server.on("request", (incoming, response) => {
     answerTo(world, ROUTES, incoming)
       .then(async (answer) => {
         if (world.knobs.beforeAnswer) await deliveries.round()
@@ -73,10 +79,6 @@ export async function startPayPalStandIn(options: StandInOptions): Promise<Stand
         console.error("paypal stand-in:", error)
         writeAnswer(response, { status: 500, body: { name: "INTERNAL_SERVER_ERROR", message: "", debug_id: "0" } })
       })
-  })
-  const host = options.host ?? "127.0.0.1"
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(options.port ?? 0, host, () => resolve())
   })
   world.baseUrl = `http://${host}:${(server.address() as AddressInfo).port}`
   const tick = setInterval(() => work(world, deliveries), TICK_MS)
