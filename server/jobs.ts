@@ -12,6 +12,7 @@ import type { Id } from "#lib/kernel/ids.ts"
 import { deliverMails, forgetDeliveredMails, type MailTransport } from "#lib/mail/deliver-mails.ts"
 import type { OutboxKind } from "#lib/outbox/enqueue.ts"
 import { actOnWebhook } from "#lib/payouts/act-on-webhook.ts"
+import { openPayoutRun } from "#lib/payouts/open-payout-run.ts"
 import { reconcileRun } from "#lib/payouts/reconcile-run.ts"
 import { sendPayoutRun } from "#lib/payouts/send-payout-run.ts"
 import type { Handler, RepeatingJob } from "./job-loop.ts"
@@ -48,6 +49,7 @@ export const HANDLERS: Readonly<Record<OutboxKind, Handler>> = {
 /** One process at a time does these, in platform time: after a clock jump they are due at once. */
 export const REPEATING_JOBS: readonly RepeatingJob[] = [
   { name: "expire-demos", everySeconds: 60, run: (deps) => expireDemos(deps) },
+  { name: "open-payout-run", everySeconds: 60, run: (deps) => openPayoutRun(deps) },
   {
     name: "destroy-day-secrets",
     everySeconds: HOUR_SECONDS,

@@ -57,7 +57,15 @@ export function Chip({ tone = "neutral", fill = "tint", children, title, classNa
   )
 }
 
-const MONEY_FILLS = { pending: "outline", matured: "tint", paid: "solid", held: "hatched" } as const
+const MONEY_FILLS = {
+  pending: "outline",
+  matured: "tint",
+  processing: "tint",
+  paid: "solid",
+  held: "hatched",
+  refunded: "outline",
+  void: "outline",
+} as const
 export type MoneyState = keyof typeof MONEY_FILLS
 
 /** The state of money, always with its word. */

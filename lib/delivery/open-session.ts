@@ -63,7 +63,7 @@ async function findTitle(tx: Tx, idOrSlug: string): Promise<Title> {
     .select()
     .from(titles)
     .where(or(eq(titles.id, idOrSlug as Id<"title">), eq(titles.slug, idOrSlug)))
-  if (!title || title.state !== "published") throw new AppError("not_found", "This title is not on offer.")
+  if (title?.state !== "published") throw new AppError("not_found", "This title is not on offer.")
   return title
 }
 

@@ -28,6 +28,15 @@ export async function countCarriers(db: DbOrTx, releaseId: Id<"release">, now: D
   return row?.count ?? 0
 }
 
+/** How many nodes are alive and reachable, whatever they stock. */
+export async function countAliveNodes(db: DbOrTx, now: Date): Promise<number> {
+  const [row] = await db
+    .select({ count: sql<number>`count(*)`.mapWith(Number) })
+    .from(nodes)
+    .where(and(eq(nodes.state, "active"), gt(nodes.lastHeartbeatAt, addMs(now, -ALIVE_MS)), isNotNull(nodes.reachedAt)))
+  return row?.count ?? 0
+}
+
 export type NodeView = {
   nodeId: Id<"node">
   name: string

@@ -96,8 +96,8 @@ async function Offer({ title, released }: { title: TitleView; released: boolean 
   }
   const referrer = await previewReferrer(deps().db, {
     clickIds: await clickIds(),
-    buyerId: actor?.userId ?? null,
     titleId: title.id,
+    buyerId: actor?.userId ?? null,
     at: now,
   })
   return (
