@@ -17,7 +17,7 @@ import { isId } from "#lib/kernel/ids.ts"
 import { adapterUser, authAdapter } from "./auth-adapter.ts"
 import { identityProviders, isAddressProved } from "./identity-providers.ts"
 import { ADDRESS_HEADER, clientAddress } from "./request-info.ts"
-import { safePath } from "./safe-path.ts"
+import { ownPath } from "./safe-path.ts"
 
 type AuthDeps = Pick<Deps, "db" | "config">
 const SESSION_SECONDS = 30 * 24 * 60 * 60
@@ -63,10 +63,7 @@ function callbacks({ db, config }: AuthDeps): NonNullable<NextAuthOptions["callb
       const account = await findAccount(db, user.id)
       return account ? { sub: account.userId, epoch: account.epoch } : token
     },
-    redirect: ({ url }) => {
-      const path = url.startsWith(config.publicUrl) ? url.slice(config.publicUrl.length) : url
-      return `${config.publicUrl}${safePath(path)}`
-    },
+    redirect: ({ url }) => `${config.publicUrl}${ownPath(url, config.publicUrl)}`,
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { safePath } from "./safe-path.ts"
+import { ownPath, safePath } from "./safe-path.ts"
 
 test.each([
   ["/library", "/library"],
@@ -32,4 +32,15 @@ test("whatever is asked for stays on our origin", () => {
       },
     ),
   )
+})
+
+test.each([
+  ["https://fanfare.example/library?x=1", "/library?x=1"],
+  ["https://fanfare.example", "/"],
+  ["/library", "/library"],
+  ["https://fanfare.example.evil.example/x", "/"],
+  ["https://fanfare.example//evil.example", "/"],
+  ["https://fanfare.example@evil.example/", "/"],
+])("%s of ours leads to %s", (wanted, path) => {
+  expect(ownPath(wanted, "https://fanfare.example")).toBe(path)
 })

@@ -12,3 +12,9 @@ export function safePath(wanted: unknown, fallback = "/"): string {
   // "/.//evil" resolves to "//evil", which a browser would read as another host.
   return url.origin === base && !url.pathname.startsWith("//") ? `${url.pathname}${url.search}${url.hash}` : fallback
 }
+
+/** The same for a whole address of ours, as next-auth hands them on: anything under `publicUrl` becomes its path. */
+export function ownPath(wanted: unknown, publicUrl: string, fallback = "/"): string {
+  const own = typeof wanted === "string" && wanted.startsWith(publicUrl)
+  return safePath(own ? wanted.slice(publicUrl.length) || "/" : wanted, fallback)
+}

@@ -1,6 +1,7 @@
 /** The head of every page: the name, where one may go with one's roles, and the way in or out. */
 import Link from "next/link"
 import { ButtonLink } from "../ui/button.tsx"
+import { cx } from "../ui/cx.ts"
 import { NavLink } from "./nav-link.tsx"
 import { Wordmark } from "./wordmark.tsx"
 
@@ -29,7 +30,12 @@ export function SiteHeader({ person, signOut }: SiteHeaderProps) {
         </Link>
         <nav
           aria-label="Main"
-          className="order-last -mx-1 flex w-full gap-1 overflow-x-auto md:order-none md:mx-0 md:w-auto md:grow"
+          className={cx(
+            // One place alone needs no row of its own on a phone: the name above leads there too.
+            places.length === 1 && "hidden md:flex",
+            places.length > 1 && "flex",
+            "order-last -mx-1 w-full gap-1 overflow-x-auto md:order-none md:mx-0 md:w-auto md:grow",
+          )}
         >
           {places.map((p) => (
             <NavLink key={p.href} href={p.href}>

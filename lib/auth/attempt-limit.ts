@@ -93,7 +93,7 @@ function openLimiter(db: Db, keyPrefix: string, points: number, duration: number
         keyPrefix,
         points,
         duration,
-        clearExpiredByTimeout: false,
+        clearExpiredByTimeout: true,
       },
       (error) => (error ? reject(error) : resolve(limiter)),
     )

@@ -38,7 +38,9 @@ export function PayeeSection({ payee, now }: { payee: Payee | null; now: Date })
           >
             <TextInput type="email" autoComplete="off" inputMode="email" maxLength={254} />
           </Field>
-          <SubmitButton className="justify-self-start">{payee ? "Change the address" : "Set the address"}</SubmitButton>
+          <SubmitButton variant={payee?.confirmedAt ? "secondary" : "primary"} className="justify-self-start">
+            {payee ? "Change the address" : "Set the address"}
+          </SubmitButton>
         </ActionForm>
       </Card>
     </Section>

@@ -4,7 +4,7 @@ import Link from "next/link"
 import { redirect } from "next/navigation"
 import { deps } from "#app/_server/deps.ts"
 import { identityProviderNames } from "#app/_server/identity-providers.ts"
-import { safePath } from "#app/_server/safe-path.ts"
+import { ownPath } from "#app/_server/safe-path.ts"
 import { currentActor } from "#app/_server/session.ts"
 import { Button } from "#components/ui/button.tsx"
 import { Field, PasswordInput, TextInput } from "#components/ui/field.tsx"
@@ -27,7 +27,7 @@ type Props = { searchParams: Promise<{ callbackUrl?: string; error?: string; ema
 
 export default async function SignInPage({ searchParams }: Props) {
   const { callbackUrl, error, email } = await searchParams
-  const next = safePath(callbackUrl)
+  const next = ownPath(callbackUrl, deps().config.publicUrl)
   if (await currentActor()) redirect(next)
   return (
     <AccountPage title="Sign in" below={<Below next={next} />}>

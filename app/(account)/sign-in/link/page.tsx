@@ -2,7 +2,8 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { z } from "zod"
-import { safePath } from "#app/_server/safe-path.ts"
+import { deps } from "#app/_server/deps.ts"
+import { ownPath } from "#app/_server/safe-path.ts"
 import { Button } from "#components/ui/button.tsx"
 import { AccountPage } from "../../account-page.tsx"
 
@@ -20,12 +21,11 @@ export default async function SignInLinkPage({ searchParams }: Props) {
   const query = link.safeParse(await searchParams)
   if (!query.success) redirect("/sign-in?error=Verification")
   const { token, email, callbackUrl } = query.data
-  const wanted =
-    callbackUrl && URL.canParse(callbackUrl) ? callbackUrl.slice(new URL(callbackUrl).origin.length) : callbackUrl
+  const next = ownPath(callbackUrl, deps().config.publicUrl)
   return (
     <AccountPage title="Sign in" lead={<>You are about to sign in as {email}.</>}>
       <form method="get" action="/api/auth/callback/email" className="grid">
-        <input type="hidden" name="callbackUrl" value={safePath(wanted)} />
+        <input type="hidden" name="callbackUrl" value={next} />
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="email" value={email} />
         <Button type="submit" variant="primary">
