@@ -23,7 +23,7 @@ export type Promo = {
 
 const STYLE = `
 .hero{padding:24px 0 40px;max-width:68ch}.hero p{font-size:18px;white-space:pre-line}
-.shelf{list-style:none;margin:0;padding:0;display:grid;gap:56px 40px;grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr))}
+.shelf{list-style:none;margin:0;padding:0;display:grid;gap:56px 40px;grid-template-columns:repeat(auto-fit,minmax(min(100%,320px),1fr))}
 .shelf li:first-child:nth-last-child(odd){grid-column:1/-1}
 .shelf li:first-child:nth-last-child(odd) article{display:grid;gap:24px 40px;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));align-items:end}
 .mat{background:var(--sunken);border-radius:10px;overflow:hidden;display:block;margin-bottom:16px}.mat img{display:block;width:100%;height:auto}
