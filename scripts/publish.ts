@@ -32,15 +32,6 @@ class Refused extends Error {
   }
 }
 
-try {
-  const options = readOptions(process.argv.slice(2), process.env)
-  if (options) await publish(options)
-  else console.log(HELP)
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = error instanceof UsageError ? 2 : 1
-}
-
 async function publish(o: PublishOptions): Promise<void> {
   const local = { trial: o.trial ? await filesUnder(o.trial) : [], full: await filesUnder(o.full) }
   const say = reporter(o.json)
@@ -190,4 +181,13 @@ function reporter(json: boolean): Say {
     if (process.stdout.isTTY) process.stdout.write(`\r${line}${percent === 100 ? "\n" : ""}`)
     else console.log(line)
   }
+}
+
+try {
+  const options = readOptions(process.argv.slice(2), process.env)
+  if (options) await publish(options)
+  else console.log(HELP)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = error instanceof UsageError ? 2 : 1
 }

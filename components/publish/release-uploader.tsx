@@ -78,6 +78,10 @@ const PARTS: Record<PartName, { name: string; says: string }> = {
   full: { name: "Full part", says: "What a purchase opens besides the trial part." },
 }
 
+/** The browser's own picker, its button drawn like ours. */
+const FILE_INPUT =
+  "text-14 file:mr-3 file:h-9 file:cursor-pointer file:rounded-input file:border file:border-edge file:bg-surface file:px-3 file:font-semibold file:text-ink"
+
 type PartPickerProps = { part: PartName; files: ChosenFile[]; choose: (files: ChosenFile[]) => void }
 
 function PartPicker({ part, files, choose }: PartPickerProps) {
@@ -98,7 +102,7 @@ function PartPicker({ part, files, choose }: PartPickerProps) {
             id={`${id}-folder`}
             type="file"
             multiple
-            className="text-14"
+            className={FILE_INPUT}
             ref={(input) => input?.setAttribute("webkitdirectory", "")}
             onChange={(event) => take(event.target.files)}
           />
@@ -107,7 +111,13 @@ function PartPicker({ part, files, choose }: PartPickerProps) {
           <label htmlFor={`${id}-files`} className="text-14 font-semibold">
             {name}: single files
           </label>
-          <input id={`${id}-files`} type="file" multiple className="text-14" onChange={(e) => take(e.target.files)} />
+          <input
+            id={`${id}-files`}
+            type="file"
+            multiple
+            className={FILE_INPUT}
+            onChange={(e) => take(e.target.files)}
+          />
         </div>
       </div>
       <p role="status" className="figures text-14 text-muted">

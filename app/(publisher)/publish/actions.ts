@@ -69,7 +69,7 @@ export const offerTitle = action(async (data) => {
   const title = await getTitleForPublisher(deps().db, actor, parseForm(data, ofTitle).title)
   await publishTitle(deps(), { actor, titleId: title.id })
   revalidatePath(`/publish/${title.slug}`)
-  return { done: "It is on offer." }
+  return undefined
 })
 
 export const takeTitleOff = action(async (data) => {
@@ -77,7 +77,7 @@ export const takeTitleOff = action(async (data) => {
   const title = await getTitleForPublisher(deps().db, actor, parseForm(data, ofTitle).title)
   await withdrawTitle(deps(), { actor, titleId: title.id })
   revalidatePath(`/publish/${title.slug}`)
-  return { done: "It is no longer sold. Who bought it keeps it." }
+  return undefined
 })
 
 function releaseOf(data: FormData) {
