@@ -1,10 +1,9 @@
 /** next-auth's view of our accounts: every call is one of our use cases or queries. */
 import "server-only"
 import type { Adapter, AdapterAccount, AdapterUser } from "next-auth/adapters"
-import { inTx } from "#db/client.ts"
 import { confirmByLink } from "#lib/auth/confirm-by-link.ts"
-import { findOrCreateBuyer } from "#lib/auth/find-or-create-buyer.ts"
 import { linkProvider } from "#lib/auth/link-provider.ts"
+import { openProvedAccount } from "#lib/auth/open-proved-account.ts"
 import { type Account, findAccount, findAccountByEmail, findAccountByProvider, getAccount } from "#lib/auth/queries.ts"
 import { saveSignInToken, spendSignInToken } from "#lib/auth/sign-in-token.ts"
 import type { Deps } from "#lib/deps.ts"
@@ -30,9 +29,7 @@ export function authAdapter(deps: Pick<Deps, "db" | "config">): Adapter {
   const { db } = deps
   return {
     async createUser(user: Omit<AdapterUser, "id">) {
-      const made = await inTx(db, "auth.create-user", (tx) => findOrCreateBuyer(tx, { email: user.email }))
-      await confirmByLink(deps, { userId: made.userId })
-      return adapterUser(await getAccount(db, made.userId))
+      return adapterUser(await openProvedAccount(deps, { email: user.email }))
     },
     getUser: async (id) => (isId("user", id) ? orNull(await findAccount(db, id)) : null),
     getUserByEmail: async (email) => orNull(await findAccountByEmail(db, email)),

@@ -3,6 +3,7 @@ import type { Role } from "#db/schema/auth.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 
+export type { Role }
 export type Actor = { userId: Id<"user">; roles: readonly Role[]; email: string }
 
 export const hasRole = (actor: Actor, role: Role): boolean => actor.roles.includes(role)

@@ -10,6 +10,7 @@ import { checkPassword } from "#lib/auth/check-password.ts"
 import { confirmByLink } from "#lib/auth/confirm-by-link.ts"
 import { confirmEmail } from "#lib/auth/confirm-email.ts"
 import { findOrCreateBuyer } from "#lib/auth/find-or-create-buyer.ts"
+import { openProvedAccount } from "#lib/auth/open-proved-account.ts"
 import { findAccountByEmail, findActor, findPayee, getAccount } from "#lib/auth/queries.ts"
 import { requestPasswordReset } from "#lib/auth/request-password-reset.ts"
 import { resetPassword } from "#lib/auth/reset-password.ts"
@@ -161,6 +162,15 @@ describe("sign-in", () => {
     const links = await mailsTo(email)
     expect(links).toHaveLength(2)
     await confirmEmail(deps(), { token: tokenIn(links.at(-1)!.text), password: PASSWORD })
+  })
+
+  test("a link used by somebody new makes a confirmed account without a password", async () => {
+    const account = await openProvedAccount(deps(), { email: email.toUpperCase() })
+    expect(account).toMatchObject({ email, hasPassword: false, emailVerifiedAt: expect.any(Date), roles: [] })
+    expect((await openProvedAccount(deps(), { email })).userId).toBe(account.userId)
+    await expect(checkPassword(deps(), { email, password: "", address })).rejects.toMatchObject({
+      code: "wrong_credentials",
+    })
   })
 
   test("a suspended account cannot sign in, and its sessions end", async () => {
