@@ -11,6 +11,8 @@ const CHUNK_BYTES = 16 * 1024 * 1024
 const UPLOADS_AT_ONCE = 3
 const RETRY_DELAYS_MS = [500, 1_000, 3_000, 10_000, 30_000, 60_000]
 const POLL_MS = 1_000
+/** A restart of the platform takes seconds; after this long somebody should look. */
+const PATIENCE_MS = 5 * 60_000
 
 type LocalFile = { path: string; size: number; from: string }
 type RemoteFile = { upload_id: string; part: "trial" | "full"; path: string; size: number; received: boolean }
@@ -135,10 +137,21 @@ async function waitUntilPublished(o: PublishOptions, releaseId: string, say: Say
     if (release.state === "withdrawn" || (release.state === "failed" && !again))
       throw new Error(`The release is ${release.state}. ${release.failure ?? ""}`)
     say({ step: "publishing", bytes: Number(release.published_bytes ?? 0), of: Number(release.plain_bytes) })
-    await sleep(POLL_MS)
-    release = await call<ReleaseState>(o, "GET", path)
+    release = await pollPatiently(o, path)
   }
   return release
+}
+
+/** Publishing goes on without us, also through a restart of the platform: an answer that does not come is waited for. */
+async function pollPatiently(o: PublishOptions, path: string): Promise<ReleaseState> {
+  for (const until = Date.now() + PATIENCE_MS; ; ) {
+    await sleep(POLL_MS)
+    try {
+      return await call<ReleaseState>(o, "GET", path)
+    } catch (error) {
+      if (error instanceof Refused || Date.now() > until) throw error
+    }
+  }
 }
 
 /** One call of the machine API; a refusal becomes its own sentence. */

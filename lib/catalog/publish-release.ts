@@ -4,6 +4,7 @@
  */
 import { webcrypto } from "node:crypto"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { and, eq } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { releases, titles } from "#db/schema/catalog.ts"
@@ -25,6 +26,7 @@ import { removeUpload, uploadPath } from "./upload-store.ts"
 /** A try that has said nothing for this long is dead; its child reports twice a second, and every second is saved. */
 const LEASE_MS = 30_000
 const SAVE_PROGRESS_EVERY_MS = 1_000
+const LOOK_EVERY_MS = 250
 
 type PublishDeps = Pick<Deps, "db" | "clock" | "config" | "keys" | "storage">
 
@@ -48,10 +50,11 @@ type Try = {
  */
 export async function publishRelease(
   deps: PublishDeps,
-  input: { releaseId: Id<"release">; onStart?: (pid: number) => void },
+  input: { releaseId: Id<"release">; onStart?: (pid: number) => void; leaseMs?: number },
   run: RunPublisher = runPublisher,
 ): Promise<"published" | "skipped" | "failed"> {
-  const attempt = await inTx(deps.db, "publish-begin", (tx) => beginTry(tx, deps, input.releaseId))
+  await outliveDeadTry(deps, input.releaseId, input.leaseMs ?? LEASE_MS)
+  const attempt = await inTx(deps.db, "publish-begin", (tx) => beginTry(tx, deps, input))
   if (!attempt) return "skipped"
   try {
     await deps.storage.discardAll(attempt.releaseId)
@@ -66,11 +69,28 @@ export async function publishRelease(
   return "published"
 }
 
-async function beginTry(tx: Tx, deps: PublishDeps, releaseId: Id<"release">): Promise<Try | null> {
+/** After a crash the row still says publishing: wait until its silence proves the try dead; return at once if it speaks. */
+async function outliveDeadTry({ db }: PublishDeps, releaseId: Id<"release">, leaseMs: number): Promise<void> {
+  const look = async () => {
+    const [row] = await db
+      .select({ state: releases.state, progressAt: releases.progressAt })
+      .from(releases)
+      .where(eq(releases.id, releaseId))
+    return row?.state === "publishing" && row.progressAt ? row.progressAt.getTime() : null
+  }
+  const first = await look()
+  while (first !== null && Date.now() - first < leaseMs && (await look()) === first) await sleep(LOOK_EVERY_MS)
+}
+
+async function beginTry(
+  tx: Tx,
+  deps: PublishDeps,
+  { releaseId, leaseMs = LEASE_MS }: { releaseId: Id<"release">; leaseMs?: number },
+): Promise<Try | null> {
   const [release] = await tx.select().from(releases).where(eq(releases.id, releaseId)).for("update")
   if (!release) return null
   const started = RELEASE_TRANSITIONS.startPublish
-  const isDead = release.state === "publishing" && release.progressAt && !isAlive(release.progressAt)
+  const isDead = release.state === "publishing" && release.progressAt && !isAlive(release.progressAt, leaseMs)
   if (release.state === "publishing" && !isDead)
     throw new RemoteError("Another process is publishing this release.", true)
   if (!isDead && !(started.from as readonly string[]).includes(release.state)) return null
@@ -84,7 +104,7 @@ async function beginTry(tx: Tx, deps: PublishDeps, releaseId: Id<"release">): Pr
   return { ...(await layOut(tx, deps, release)), marker, slug: title!.slug }
 }
 
-const isAlive = (progressAt: Date): boolean => Date.now() - progressAt.getTime() < LEASE_MS
+const isAlive = (progressAt: Date, leaseMs: number): boolean => Date.now() - progressAt.getTime() < leaseMs
 
 async function layOut(tx: Tx, deps: PublishDeps, release: typeof releases.$inferSelect) {
   const files = await listReleaseFiles(tx, release.id)

@@ -182,20 +182,19 @@ describe("the way there", () => {
     expect(await readdir(folder)).toEqual([`${releaseId}.ffr`])
   })
 
-  it("a try that lost its process is taken over once it has been silent; before that it is left alone", async () => {
+  it("a try that lost its process is taken over once it has been silent; one that speaks is left alone", async () => {
     const { titleId } = await makeTitle(world)
     const releaseId = await uploadRelease(world, titleId, CONTENTS)
-    const silent = (seconds: number) => new Date(Date.now() - seconds * 1_000)
-    await test.db
-      .update(releases)
-      .set({ state: "publishing", progressAt: silent(5) })
-      .where(eq(releases.id, releaseId))
-    await expect(publishRelease(world.deps, { releaseId })).rejects.toMatchObject({ retryable: true })
-    await test.db
-      .update(releases)
-      .set({ progressAt: silent(40) })
-      .where(eq(releases.id, releaseId))
-    expect(await publishRelease(world.deps, { releaseId })).toBe("published")
+    const speak = () =>
+      test.db.update(releases).set({ state: "publishing", progressAt: new Date() }).where(eq(releases.id, releaseId))
+    await speak()
+    const speaking = setInterval(() => speak().then(), 100)
+    const leftAlone = publishRelease(world.deps, { releaseId, leaseMs: 1_000 })
+    await expect(leftAlone.finally(() => clearInterval(speaking))).rejects.toMatchObject({ retryable: true })
+    await speak()
+    const spokeAt = Date.now()
+    expect(await publishRelease(world.deps, { releaseId, leaseMs: 1_000 })).toBe("published")
+    expect(Date.now() - spokeAt).toBeGreaterThan(1_000)
   })
 
   it("a try that was taken over puts nothing in place", async () => {
