@@ -23,6 +23,8 @@ const SUPPORT = path.join(import.meta.dirname, "support/carriage")
 const sizeBytes = Number(values.size) * 1024 * 1024
 const rounds = Number(values.rounds)
 const counts = values.seeders.split(",").map(Number)
+/** Debian's libtorrent belongs to the system's Python, which need not be the first on the path. */
+const PYTHON = ["python3", "/usr/bin/python3"].find((p) => spawnSync(p, ["-c", "import libtorrent"]).status === 0)
 const ENGINES = ["carriage", "libtorrent", "aria2"] as const
 type Engine = (typeof ENGINES)[number]
 
@@ -56,7 +58,7 @@ function start(command: readonly string[]) {
 
 function seederOf(engine: Engine, place: Place, i: number): string[] {
   if (engine === "carriage") return [process.execPath, path.join(SUPPORT, "seed.ts"), place.planPath, String(i)]
-  return ["python3", path.join(SUPPORT, "peer.py"), "lt-seed", place.torrentPath, place.folder]
+  return [PYTHON!, path.join(SUPPORT, "peer.py"), "lt-seed", place.torrentPath, place.folder]
 }
 
 function leechOf(engine: Engine, place: Place, out: string, ports: readonly string[]): string[] {
@@ -64,7 +66,7 @@ function leechOf(engine: Engine, place: Place, out: string, ports: readonly stri
     return [process.execPath, path.join(SUPPORT, "leech.ts"), place.planPath, path.join(out, "content.bin"), ...ports]
   }
   const mode = engine === "libtorrent" ? "lt-leech" : "aria2"
-  return ["python3", path.join(SUPPORT, "peer.py"), mode, place.torrentPath, out, ...ports]
+  return [PYTHON!, path.join(SUPPORT, "peer.py"), mode, place.torrentPath, out, ...ports]
 }
 
 async function run(engine: Engine, place: Place, seeders: number): Promise<Run> {
@@ -97,9 +99,8 @@ function median(numbers: readonly number[]): number {
 
 function installed(engine: Engine): boolean {
   if (engine === "carriage") return true
-  const libtorrent = spawnSync("python3", ["-c", "import libtorrent"]).status === 0
   // aria2 downloads from libtorrent's seeders: the fastest partner it can have.
-  return engine === "libtorrent" ? libtorrent : libtorrent && spawnSync("aria2c", ["--version"]).status === 0
+  return PYTHON !== undefined && (engine === "libtorrent" || spawnSync("aria2c", ["--version"]).status === 0)
 }
 
 function roomyFolder(): string {
