@@ -1,0 +1,203 @@
+/** The house's import rules, held by reading every import: who may import whom, no cycles, and no way around the wrappers. */
+import { readdirSync, readFileSync } from "node:fs"
+import { builtinModules } from "node:module"
+import { dirname, join, relative, resolve } from "node:path"
+import { expect, it } from "vitest"
+import { importsOf } from "./support/imports.ts"
+
+const ROOT = resolve(import.meta.dirname, "..")
+const PLACES = ["app", "components", "db", "embed", "lib", "peer-node", "sandbox", "server"]
+
+/** Domains from left to right: a domain imports only those before it. Ports stand beside the ledger, before all domains. */
+const PORTS = ["clock", "keys", "outbox", "paypal", "mail", "auth"]
+const DOMAINS = [
+  "ledger",
+  "catalog",
+  "fans",
+  "attribution",
+  "entitlements",
+  "checkout",
+  "delivery",
+  "carriage",
+  "payouts",
+  "earnings",
+  "operate",
+]
+
+type File = { path: string; room: string; source: string; imports: { target: string; typeOnly: boolean }[] }
+
+const builtins = new Set(builtinModules)
+const files = PLACES.flatMap((place) => walk(join(ROOT, place)))
+const byPath = new Map(files.map((file) => [file.path, file]))
+
+function walk(folder: string): File[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$|\.d\.ts$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !/node_modules|\/dist\/|\/testing\/|\/test-driver\.ts$/.test(path))
+    .map(readOne)
+}
+
+function readOne(full: string): File {
+  const path = relative(ROOT, full)
+  const source = readFileSync(full, "utf8")
+  const imports = importsOf(source).map(({ specifier, typeOnly }) => ({ target: targetOf(full, specifier), typeOnly }))
+  return { path, room: roomOf(path), source, imports }
+}
+
+/** A path inside the tree, "node:…" for what Node brings, or the package's name. */
+function targetOf(from: string, specifier: string): string {
+  if (specifier.startsWith(".")) return relative(ROOT, resolve(dirname(from), specifier))
+  if (specifier.startsWith("#peer/")) return specifier.replace("#peer/", "peer-node/")
+  if (specifier.startsWith("#")) return specifier.slice(1)
+  return builtins.has(specifier) ? `node:${specifier}` : specifier
+}
+
+function roomOf(path: string): string {
+  const [top = "", second = ""] = path.split("/")
+  if (top === "lib") return second.endsWith(".ts") ? "lib" : second
+  if (top === "peer-node") return peerRoom(path, second)
+  if (top === "components" && second === "download") return "components/download"
+  return PLACES.includes(top) ? top : "outside"
+}
+
+/** Edges of the engine plug in what its core must not know; a page's edge and a node's look alike by name. */
+function peerRoom(path: string, second: string): string {
+  if (second !== "engine") return `peer-node/${second}`
+  return /\/(tcp|fs|node)[-.]/.test(path) ? "peer-node/engine-edge" : "peer-node/engine"
+}
+
+const isPort = (room: string) => PORTS.includes(room)
+const isDomain = (room: string) => DOMAINS.includes(room)
+/** The blog pastes what a fan would copy; PayPal's stand-in must not share a misunderstanding with our client. */
+const isShownByBlog = (file: File, target: string) =>
+  file.path.startsWith("sandbox/blog/") && (target.startsWith("components/") || isPure(target))
+const isStateFile = (path: string) => /^lib\/\w+\/[\w-]+-state\.ts$/.test(path)
+
+/** Why an import is wrong, or null. */
+function fault(file: File, target: string, typeOnly: boolean): string | null {
+  const room = roomOf(target)
+  const inside = byPath.has(target) || PLACES.includes(target.split("/")[0]!)
+  switch (file.room) {
+    case "kernel":
+      return room === "kernel" ? null : "the kernel imports nothing"
+    case "embed":
+      return "embed imports nothing"
+    case "db":
+      return !inside || room === "db" || room === "kernel" || isStateFile(target) || typeOnly
+        ? null
+        : "db knows no use case"
+    case "lib":
+      return typeOnly || room === "kernel" || !inside ? null : "lib's own files know only types and the kernel"
+    case "peer-node/protocol":
+      return room === "peer-node/protocol" || target === "jose" || target.startsWith("zod")
+        ? null
+        : "the protocol stands alone"
+    case "peer-node/engine":
+      return ["peer-node/protocol", "peer-node/engine"].includes(room) || typeOnly
+        ? null
+        : "the engine's core knows no edge"
+    case "peer-node/engine-edge":
+    case "peer-node/src":
+      return !inside || room.startsWith("peer-node/") ? null : "the node runs alone on a stranger's machine"
+    case "components/download":
+      return target.startsWith("node:") || isDomain(room) ? "a page has no node:* and no use cases" : null
+    case "components":
+      if (typeOnly || !inside)
+        return target.startsWith("drizzle-orm") || target === "pg" ? "components know no tables" : null
+      return room.startsWith("components") || room === "kernel" || isPure(target) ? null : "components take props"
+    case "sandbox":
+      return !inside || room === "sandbox" || isShownByBlog(file, target)
+        ? null
+        : "stand-ins share nothing with what they test"
+    case "app":
+      return appFault(target, room)
+    case "server":
+      if (typeOnly) return null
+      return target.startsWith("drizzle-orm") || target.startsWith("db/schema")
+        ? "tables are for use cases and queries"
+        : null
+    default:
+      return domainFault(file, target, room, typeOnly)
+  }
+}
+
+function appFault(target: string, room: string): string | null {
+  if (target.startsWith("drizzle-orm") || target.startsWith("db/schema")) return "tables are for use cases and queries"
+  return room === "sandbox" || room === "server" ? "pages are not composed of these" : null
+}
+
+function domainFault(file: File, target: string, room: string, typeOnly: boolean): string | null {
+  if (target.startsWith("next") || target.startsWith("react")) return "use cases know no pages"
+  if (["app", "components", "server", "sandbox", "embed", "peer-node/src"].includes(room))
+    return "use cases know no caller"
+  if (!isPort(file.room) && !isDomain(file.room)) return `nobody wrote down what ${file.room} may import`
+  if (typeOnly || !isDomain(room) || room === file.room) return null
+  if (isPort(file.room)) return "ports know no domain"
+  return DOMAINS.indexOf(room) < DOMAINS.indexOf(file.room) ? null : `${room} is to the right of ${file.room}`
+}
+
+/** Pure means: nothing it imports, all the way down, is a table, a package, or Node. */
+function isPure(path: string, seen = new Set<string>()): boolean {
+  if (seen.has(path)) return true
+  seen.add(path)
+  const file = byPath.get(path)
+  if (!file) return false
+  return file.imports.every(({ target, typeOnly }) => typeOnly || isPure(target, seen))
+}
+
+const faultsOf = (file: File): string[] =>
+  file.imports.flatMap(({ target, typeOnly }) => {
+    const why = fault(file, target, typeOnly)
+    return why ? [`${file.path} imports ${target}: ${why}`] : []
+  })
+
+it("reads the whole tree", () => {
+  expect(files.length).toBeGreaterThan(100)
+  expect(files.flatMap((file) => file.imports).length).toBeGreaterThan(500)
+})
+
+it("lets every room import only what it may", () => {
+  expect(files.flatMap(faultsOf)).toEqual([])
+})
+
+it("refuses what it should refuse", () => {
+  const judge = (path: string, target: string) =>
+    fault({ path, room: roomOf(path), source: "", imports: [] }, target, false)
+  expect(judge("lib/kernel/money.ts", "lib/config.ts")).not.toBeNull()
+  expect(judge("lib/catalog/queries.ts", "lib/payouts/gate.ts")).toContain("to the right")
+  expect(judge("lib/payouts/gate.ts", "lib/catalog/queries.ts")).toBeNull()
+  expect(judge("peer-node/engine/picker.ts", "node:fs")).not.toBeNull()
+  expect(judge("peer-node/src/main.ts", "lib/config.ts")).not.toBeNull()
+  expect(judge("app/page.tsx", "db/schema/auth.ts")).not.toBeNull()
+  expect(judge("lib/auth/sign-up.ts", "lib/fans/queries.ts")).toContain("ports know no domain")
+})
+
+it("has no cycles", () => {
+  const done = new Set<string>()
+  const cycles: string[] = []
+  const visit = (path: string, trail: string[]): void => {
+    if (trail.includes(path)) return void cycles.push([...trail.slice(trail.indexOf(path)), path].join(" -> "))
+    if (done.has(path)) return
+    for (const { target, typeOnly } of byPath.get(path)?.imports ?? []) if (!typeOnly) visit(target, [...trail, path])
+    done.add(path)
+  }
+  for (const file of files) visit(file.path, [])
+  expect(cycles).toEqual([])
+})
+
+it("opens every tx through inTx, so that its fault points are passed", () => {
+  const around = files.filter((file) => file.path !== "db/client.ts" && /\.transaction\(/.test(file.source))
+  expect(around.map((file) => file.path)).toEqual([])
+})
+
+it("speaks to PayPal's SDK in lib/paypal alone", () => {
+  const users = files.filter((file) => file.imports.some(({ target }) => target.startsWith("@paypal/")))
+  expect(users.length).toBeGreaterThan(0)
+  expect(users.filter((file) => !file.path.startsWith("lib/paypal/")).map((file) => file.path)).toEqual([])
+})
+
+it("starts every file with one sentence on what it is", () => {
+  const bare = files.filter((file) => !/^(#!.*\n)?("use (client|server)"\n+)?\/\*\*/.test(file.source))
+  expect(bare.map((file) => file.path).filter((path) => !/^app\//.test(path))).toEqual([])
+})
