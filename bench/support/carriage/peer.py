@@ -22,7 +22,8 @@ def session():
         "listen_interfaces": "127.0.0.1:0",
         "enable_dht": False, "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
         "enable_incoming_utp": False, "enable_outgoing_utp": False,
-        "in_enc_policy": 2, "out_enc_policy": 2,
+        # aria2 opens with an obfuscated handshake and waits seconds before it tries a plain one.
+        "in_enc_policy": 1, "out_enc_policy": 2, "allowed_enc_level": 1,
         "allow_multiple_connections_per_ip": True,
         "aio_threads": 4, "hashing_threads": 2,
         "max_queued_disk_bytes": 256 << 20,
