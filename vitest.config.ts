@@ -1,5 +1,9 @@
 import { defineConfig } from "vitest/config"
 
+/** Tests that open sockets and start processes: they pass the same way, but not in a blink. */
+const SWARMS = ["peer-node/engine/swarm.test.ts", "sandbox/**/*.test.ts", "lib/paypal/*.test.ts"]
+const BESIDE = "{app,components,db,embed,lib,peer-node,sandbox,scripts,server}/**/*.test.ts"
+
 /** Pure tests share their processes; tests with a database get a process per file, as the database lives in it. */
 export default defineConfig({
   test: {
@@ -12,13 +16,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: [
-            "{app,components,db,embed,lib,peer-node,sandbox,scripts,server}/**/*.test.ts",
-            "tests/architecture.test.ts",
-          ],
+          include: [BESIDE, "tests/architecture.test.ts"],
+          exclude: [...SWARMS, "**/node_modules/**"],
           isolate: false,
         },
       },
+      { extends: true, test: { name: "swarm", include: SWARMS } },
       { extends: true, test: { name: "db", include: ["tests/{db,grid,sandbox,server,peer-node}/**/*.test.ts"] } },
       { extends: true, test: { name: "long", include: ["tests/long/**/*.test.ts"], testTimeout: 900_000 } },
     ],

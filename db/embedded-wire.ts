@@ -182,7 +182,10 @@ class Connection {
   #message(message: Buffer): void {
     if (!this.#started) return this.#startup(message)
     const type = message[0]!
-    if (type === TERMINATE) return void this.#socket.end()
+    if (type === TERMINATE) {
+      this.#socket.end()
+      return
+    }
     this.#exchange.push(message)
     if (!ENDS_EXCHANGE.has(type)) return
     this.#events.exchange(this.#exchange)
@@ -191,7 +194,10 @@ class Connection {
 
   #startup(message: Buffer): void {
     const code = message.length >= 8 ? message.readUInt32BE(4) : 0
-    if (code === SSL_REQUEST || code === GSS_REQUEST) return void this.#socket.write("N")
+    if (code === SSL_REQUEST || code === GSS_REQUEST) {
+      this.#socket.write("N")
+      return
+    }
     if (code === CANCEL_REQUEST) return this.destroy()
     this.#started = true
     this.#events.exchange([message])

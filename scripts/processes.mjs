@@ -40,7 +40,7 @@ export function blog(config, env) {
     String(config.port + 4),
     "--data",
     join(config.dataDir, "stand-ins", "blog"),
-    "--fanfare",
+    "--store",
     config.publicUrl,
   ]
   return present([{ name: "blog", file: "sandbox/blog/main.ts", args, env: toyEnv, readyLine: /http:/ }])

@@ -68,7 +68,7 @@ export function sendProblem(res: ServerResponse, error: unknown): void {
   const refusal = error instanceof AppError ? error : new AppError("unavailable")
   const body = Buffer.from(
     JSON.stringify({
-      type: "about:blank",
+      type: `urn:fanfare:error:${refusal.code}`,
       title: ERRORS[refusal.code].title,
       status: refusal.status,
       code: refusal.code,

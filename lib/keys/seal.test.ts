@@ -7,7 +7,9 @@ const seal = new Seal(new Uint8Array(32).fill(7))
 
 it("gives back what was wrapped", () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => expect(seal.unwrap(seal.wrap(bytes))).toEqual(bytes)),
+    fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+      expect(seal.unwrap(seal.wrap(bytes))).toEqual(bytes)
+    }),
   )
 })
 
