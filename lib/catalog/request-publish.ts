@@ -15,11 +15,12 @@ export async function requestPublish(
   const dueAt = deps.clock.now()
   await inTx(deps.db, "request-publish", async (tx) => {
     const release = await getReleaseForPublisher(tx, input.actor, input.releaseId)
-    if (release.state === "publishing" || release.state === "published") return
+    if (release.state === "published") return
     if (release.state === "uploading")
       throw new AppError("conflict", `${release.fileCount - release.receivedCount} files are still missing.`)
     if (release.state === "withdrawn")
       throw new AppError("conflict", "This release is withdrawn; announce a new version.")
+    // Also while it says publishing: the try may be dead and its next one minutes away.
     const key = `release.publish:${release.id}`
     await enqueue(tx, { kind: "release.publish", key, payload: { releaseId: release.id }, dueAt })
   })
