@@ -2,8 +2,8 @@ import type { Metadata } from "next"
 import Link from "next/link"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
+import { RightChip } from "#components/store/right-chip.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
-import { Chip } from "#components/ui/chip.tsx"
 import { DataTable } from "#components/ui/data-table.tsx"
 import { DateTime } from "#components/ui/date-time.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Your library" }
 
 export default async function LibraryPage() {
   const actor = await requirePageActor("/library")
-  const items = await libraryOf(deps().db, actor.userId)
+  const items = withoutBoughtDemos(await libraryOf(deps().db, actor.userId))
   const now = deps().clock.now()
   return (
     <Page>
@@ -26,11 +26,30 @@ export default async function LibraryPage() {
       <DataTable
         caption="Titles you own or try"
         rows={items}
-        rowKey={(item) => `${item.titleId}-${item.kind}`}
+        rowKey={(item) => `${item.titleId}-${item.kind}-${item.orderId}`}
         columns={[
-          { key: "title", header: "Title", cell: (item) => <Link href={`/library/${item.slug}`}>{item.name}</Link> },
-          { key: "right", header: "Right", cell: (item) => <Right item={item} now={now} /> },
+          {
+            key: "title",
+            header: "Title",
+            rowHeader: true,
+            cell: (item) => (
+              <Link className="link" href={`/library/${item.slug}`}>
+                {item.name}
+              </Link>
+            ),
+          },
+          {
+            key: "right",
+            header: "Right",
+            cell: (item) => <RightChip {...item} daysLeft={item.endsAt ? daysUntil(now, item.endsAt) : 0} />,
+          },
           { key: "since", header: "Since", cell: (item) => <DateTime at={item.startsAt} /> },
+          {
+            key: "next",
+            header: <span className="sr-only">Next step</span>,
+            align: "right",
+            cell: (item) => <NextStep item={item} now={now} />,
+          },
         ]}
         empty={
           <EmptyState
@@ -49,8 +68,29 @@ export default async function LibraryPage() {
   )
 }
 
-function Right({ item, now }: { item: LibraryItem; now: Date }) {
-  if (item.kind === "purchase") return <Chip tone="ok">{item.state === "active" ? "Owned" : "Revoked"}</Chip>
-  if (item.state !== "active" || !item.endsAt) return <Chip>Demo ended</Chip>
-  return <Chip tone="brass">{`Demo, ${daysUntil(now, item.endsAt)} days left`}</Chip>
+/** A demo leads to buying it; everything that is live leads to its download. */
+function NextStep({ item, now }: { item: LibraryItem; now: Date }) {
+  const live = item.state === "active" && (item.endsAt === null || item.endsAt > now)
+  const words = item.kind === "purchase" ? "Download" : "Open the demo"
+  return (
+    <span className="flex justify-end gap-4 whitespace-nowrap">
+      {live && (
+        <Link className="link" href={`/library/${item.slug}`}>
+          {words}
+          <span className="sr-only"> {item.name}</span>
+        </Link>
+      )}
+      {item.kind === "demo" && (
+        <Link className="link" href={`/titles/${item.slug}#buy`}>
+          Buy<span className="sr-only"> {item.name}</span>
+        </Link>
+      )}
+    </span>
+  )
+}
+
+/** A bought title no longer shows the demo it began with. */
+function withoutBoughtDemos(items: readonly LibraryItem[]): LibraryItem[] {
+  const owned = new Set(items.filter((i) => i.kind === "purchase" && i.state === "active").map((i) => i.titleId))
+  return items.filter((i) => i.kind === "purchase" || !owned.has(i.titleId))
 }

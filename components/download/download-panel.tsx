@@ -1,0 +1,58 @@
+"use client"
+/** The download in the page, before it is asked for: one button. Everything behind it is loaded when it is pressed. */
+import { type ComponentType, useEffect, useState } from "react"
+import { Button } from "#components/ui/button.tsx"
+import { formatBytes } from "#components/ui/bytes.tsx"
+import { Notice } from "#components/ui/notice.tsx"
+import { hasCopy } from "./has-copy.ts"
+import type { Offer } from "./offer.ts"
+
+type Loaded = { View: ComponentType<{ offer: Offer; startNow: boolean }>; startNow: boolean }
+
+export function DownloadPanel({ offer }: { offer: Offer }) {
+  const [loaded, setLoaded] = useState<Loaded | null>(null)
+  const [loading, setLoading] = useState(false)
+  const [failed, setFailed] = useState(false)
+  const load = async (startNow: boolean) => {
+    setLoading(true)
+    setFailed(false)
+    try {
+      const { PageDownload } = await import("./page-download.tsx")
+      setLoaded({ View: PageDownload, startNow })
+    } catch {
+      setFailed(true)
+    } finally {
+      setLoading(false)
+    }
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `load` only sets state; the copy is looked for once per release
+  useEffect(() => {
+    let here = true
+    hasCopy(offer.obj).then((found) => {
+      if (found && here) void load(false)
+    })
+    return () => {
+      here = false
+    }
+  }, [offer.obj])
+  if (loaded) return <loaded.View offer={offer} startNow={loaded.startNow} />
+  return (
+    <div className="grid justify-items-start gap-4">
+      {failed && <Notice tone="danger">The download did not start: the line broke. Press again.</Notice>}
+      <Button variant="primary" size="large" aria-disabled={loading} onClick={() => !loading && void load(true)}>
+        {loading ? "One moment…" : WORDS[offer.kind]}
+      </Button>
+      <p className="max-w-read text-14 text-muted">
+        {formatBytes(offer.sizeBytes)} from the origin, decrypted in this page. No other fan sees your address. After a
+        reload it goes on where it stopped.
+      </p>
+    </div>
+  )
+}
+
+const WORDS = {
+  game: "Download it here",
+  assets: "Download it here",
+  film: "Watch or download it here",
+  music: "Listen or download it here",
+} as const

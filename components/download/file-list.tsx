@@ -1,0 +1,139 @@
+"use client"
+/** What a licence opens: play it, open it in a closed-off frame, save one file or all of them. */
+import { useRef, useState } from "react"
+import { Button } from "#components/ui/button.tsx"
+import { Bytes, formatBytes } from "#components/ui/bytes.tsx"
+import { DataTable } from "#components/ui/data-table.tsx"
+import { Notice } from "#components/ui/notice.tsx"
+import { isAbort, sentenceOf } from "./errors.ts"
+import { GameFrame } from "./game-frame.tsx"
+import { maySave, streamsOf } from "./offer.ts"
+import type { PageNode } from "./page-node.ts"
+import { Player } from "./player.tsx"
+import { leadFile, mediaOf, type PlacedFile, startPage } from "./release-files.ts"
+import { canSaveFolder, saveFile, saveFolder } from "./save-files.ts"
+
+type FileListProps = { node: PageNode; complete: boolean }
+
+/** A page stays usable with this many rows; the rest is saved with the folder. */
+const ROWS = 100
+
+export function FileList({ node, complete }: FileListProps) {
+  const files = node.files
+  const work = useWork()
+  const [playing, setPlaying] = useState<PlacedFile | null>(null)
+  const save = maySave(node.offer)
+  const start = node.offer.kind === "game" ? startPage(files) : null
+  const lead = streamsOf(node.offer) ? leadFile(files) : null
+  return (
+    <div className="grid gap-6">
+      {lead && (
+        <Player key={`${(playing ?? lead).part}/${(playing ?? lead).path}`} node={node} file={playing ?? lead} />
+      )}
+      {start && node.isHeld(start) && <GameFrame node={node} start={start} />}
+      {work.failure && <Notice tone="danger">{work.failure}</Notice>}
+      {save && complete && canSaveFolder() && (
+        <SaveAll files={files} run={work.run} node={node} busy={work.busy !== null} />
+      )}
+      {work.busy && (
+        <div role="status" className="flex flex-wrap items-center gap-4">
+          <p className="figures">{work.busy}</p>
+          <Button size="small" onClick={work.stop}>
+            Stop
+          </Button>
+        </div>
+      )}
+      {work.done && <Notice tone="ok">{work.done}</Notice>}
+      <DataTable
+        caption={`Files of ${node.offer.name}`}
+        rows={files.slice(0, ROWS)}
+        rowKey={(file) => `${file.part}/${file.path}`}
+        columns={[
+          { key: "path", header: "File", rowHeader: true, cell: (f) => <span className="break-all">{f.path}</span> },
+          { key: "size", header: "Size", align: "right", cell: (f) => <Bytes count={f.sizeBytes} /> },
+          {
+            key: "do",
+            header: <span className="sr-only">What you can do</span>,
+            align: "right",
+            cell: (file) => (
+              <span className="flex justify-end gap-2">
+                {lead && mediaOf(file.path) && file !== (playing ?? lead) && (
+                  <Button size="small" onClick={() => setPlaying(file)}>
+                    Play
+                  </Button>
+                )}
+                {save && <SaveOne node={node} file={file} busy={work.busy !== null} run={work.run} />}
+              </span>
+            ),
+          },
+        ]}
+      />
+      {files.length > ROWS && (
+        <p className="text-14 text-muted">{files.length - ROWS} more files are saved with the folder.</p>
+      )}
+      {!save && (
+        <p className="max-w-read text-14 text-muted">
+          This demo plays and opens here for as long as it runs. Saving comes with buying; nothing is downloaded twice.
+        </p>
+      )}
+    </div>
+  )
+}
+
+type Run = (words: string, task: (signal: AbortSignal, say: (words: string) => void) => Promise<string>) => void
+
+/** One thing at a time, with its words, its end and its failure. */
+function useWork() {
+  const [busy, setBusy] = useState<string | null>(null)
+  const [failure, setFailure] = useState<string | null>(null)
+  const [done, setDone] = useState<string | null>(null)
+  const abort = useRef<AbortController | null>(null)
+  const run: Run = (words, task) => {
+    abort.current = new AbortController()
+    setFailure(null)
+    setDone(null)
+    setBusy(words)
+    task(abort.current.signal, setBusy)
+      .then(setDone)
+      .catch((error: unknown) => {
+        if (!isAbort(error)) setFailure(sentenceOf(error))
+      })
+      .finally(() => setBusy(null))
+  }
+  return { busy, failure, done, run, stop: () => abort.current?.abort() }
+}
+
+type SaveOneProps = { node: PageNode; file: PlacedFile; busy: boolean; run: Run }
+
+function SaveOne({ node, file, busy, run }: SaveOneProps) {
+  if (!node.isHeld(file)) return <span className="text-muted">arriving</span>
+  const save = () =>
+    run(`Opening ${file.path}…`, async (signal) => {
+      await saveFile(node.reader()!, file, signal)
+      return `${file.path} is saved.`
+    })
+  return (
+    <Button size="small" disabled={busy} onClick={save}>
+      Save<span className="sr-only"> {file.path}</span>
+    </Button>
+  )
+}
+
+type SaveAllProps = { node: PageNode; files: readonly PlacedFile[]; busy: boolean; run: Run }
+
+function SaveAll({ node, files, busy, run }: SaveAllProps) {
+  const total = files.reduce((n, f) => n + f.sizeBytes, 0)
+  const save = () =>
+    run("Choose a folder…", async (signal, say) => {
+      const progress = (bytes: number) => say(`${formatBytes(bytes)} of ${formatBytes(total)} written`)
+      const folder = await saveFolder(node.reader()!, files, progress, signal)
+      return `${files.length === 1 ? "One file is" : `${files.length} files are`} in the folder ${folder}.`
+    })
+  return (
+    <div>
+      <Button variant="primary" disabled={busy} onClick={save}>
+        Save everything to a folder
+      </Button>
+    </div>
+  )
+}
