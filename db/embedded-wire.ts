@@ -180,7 +180,10 @@ class Connection {
   }
 
   #message(message: Buffer): void {
-    if (!this.#started) return this.#startup(message)
+    if (!this.#started) {
+      this.#startup(message)
+      return
+    }
     const type = message[0]!
     if (type === TERMINATE) {
       this.#socket.end()
@@ -198,7 +201,10 @@ class Connection {
       this.#socket.write("N")
       return
     }
-    if (code === CANCEL_REQUEST) return this.destroy()
+    if (code === CANCEL_REQUEST) {
+      this.destroy()
+      return
+    }
     this.#started = true
     this.#events.exchange([message])
   }

@@ -21,6 +21,8 @@ export type Config = {
   /** Null: the embedded database in `dataDir`. */
   databaseUrl: string | null
   port: number
+  /** Where this very process listens, when it is one of several behind `port`. */
+  listenPort: number
   /** Where people reach the web process; no slash at its end. */
   publicUrl: string
   /** Where downloaders reach the origin process; no slash at its end. */
@@ -98,6 +100,7 @@ const environment = z.object({
   ),
   FANFARE_DATA: text,
   FANFARE_PORT: whole("FANFARE_PORT", 3000, 1, 65_000),
+  FANFARE_LISTEN_PORT: whole("FANFARE_LISTEN_PORT", 0, 1, 65_535),
   FANFARE_PUBLIC_URL: webUrl("FANFARE_PUBLIC_URL"),
   FANFARE_ORIGIN_URL: webUrl("FANFARE_ORIGIN_URL"),
   FANFARE_MASTER_KEY: text,
@@ -162,6 +165,7 @@ function addresses(e: Environment) {
   const neighbour = (host: string, offset: number) => `http://${host}:${e.FANFARE_PORT + offset}`
   return {
     port: e.FANFARE_PORT,
+    listenPort: e.FANFARE_LISTEN_PORT || e.FANFARE_PORT,
     publicUrl: e.FANFARE_PUBLIC_URL ?? neighbour("localhost", 0),
     originUrl: e.FANFARE_ORIGIN_URL ?? neighbour("localhost", PORT_OFFSETS.origin),
     originPort: e.FANFARE_PORT + PORT_OFFSETS.origin,

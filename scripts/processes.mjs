@@ -3,8 +3,6 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { ROOT } from "./bootstrap.mjs"
 
-const CARRIERS = 3
-
 /** What is not in the tree is left out. */
 const present = (list) => list.filter((process) => existsSync(join(ROOT, process.file)))
 
@@ -30,6 +28,13 @@ export function standIns(config, env) {
 }
 
 export const web = (env) => ({ name: "web", file: "server/main.ts", env, vital: true })
+
+/** More web processes on the same PostgreSQL; they listen from N+5 on and believe themselves to be at N. */
+export const moreWebs = (config, env, count) =>
+  Array.from({ length: count - 1 }, (_unused, i) => ({
+    ...web({ ...env, FANFARE_LISTEN_PORT: String(config.port + 5 + i) }),
+    name: `web-${i + 2}`,
+  }))
 export const origin = (env) => present([{ name: "origin", file: "server/origin.ts", env }])
 
 /** The stranger's blog: it shows a button of the sample world, so it comes after it. */
@@ -46,26 +51,28 @@ export function blog(config, env) {
   return present([{ name: "blog", file: "sandbox/blog/main.ts", args, env: toyEnv, readyLine: /http:/ }])
 }
 
+/** Bytes per second each may send: what a home line can spare. */
+const UP_LIMITS = ["6M", "5M", "4M"]
+
 /** Three carriers of three owners, each at an address of its own, so that each is a network of its own. */
 export function carriers(config, env) {
   const { NODE_ENV: _, ...nodeEnv } = env
-  const list = Array.from({ length: CARRIERS }, (_unused, i) => ({
+  const list = UP_LIMITS.map((upLimit, i) => ({
     name: `carrier-${i + 1}`,
     file: "peer-node/src/main.ts",
-    args: [
-      "run",
-      "--data",
-      carrierFolder(config.dataDir, i + 1),
-      "--host",
-      `127.0.${i + 1}.1`,
-      "--port",
-      String(config.port + 10),
-    ],
-    env: nodeEnv,
-    readyLine: /./,
+    folder: carrierFolder(config.dataDir, i + 1),
+    args: ["--bind", `127.0.${i + 1}.1`, "--port", String(config.port + 10), "--up-limit", upLimit],
   }))
-  return present(list).filter((node) => existsSync(node.args[2]))
+  return present(list)
+    .filter(({ folder }) => existsSync(folder))
+    .map(({ name, file, folder, args }) => ({
+      name,
+      file,
+      args: ["run", "--data", folder, ...args],
+      env: nodeEnv,
+      readyLine: /listening/,
+    }))
 }
 
 /** The sample world pairs a node in each of these; a folder that is not there is not run. */
-export const carrierFolder = (dataDir, number) => join(dataDir, "nodes", `carrier-${number}`)
+const carrierFolder = (dataDir, number) => join(dataDir, "nodes", `carrier-${number}`)

@@ -12,6 +12,7 @@ const HELP = `Fanfare: fans are paid for bringing people to a work they love, an
   --data DIR    the folder everything is kept in (./data)
   --port N      the web's port; the origin, PayPal's stand-in, the mailbox and the blog take the ports after it (3000)
   --empty       without the sample world: an empty house of your own
+  --webs N      that many web processes, the others from port +5 on; needs DATABASE_URL (1, at most 5)
   --help        this
 
 Environment: DATABASE_URL (PostgreSQL 15 or newer; else a database of its own in the data folder), PAYPAL_CLIENT_ID,
@@ -46,10 +47,19 @@ async function run() {
   say("opening the database, starting the web process")
   for (const standIn of processes.standIns(config, env)) await children.start(standIn)
   await children.start(processes.web(env))
+  for (const more of processes.moreWebs(config, env, webCount(config))) await children.start(more)
   for (const origin of processes.origin(env)) await children.start(origin)
   if (config.mode === "sample") await raiseSampleWorld(config, env)
   showTable(config)
   console.log(`ready ${config.publicUrl}`)
+}
+
+function webCount({ databaseUrl }) {
+  const count = Number(options.webs)
+  if (!/^[1-5]$/.test(options.webs)) throw new ConfigError(["--webs is a number from 1 to 5"])
+  if (count > 1 && databaseUrl === null)
+    throw new ConfigError(["--webs needs DATABASE_URL: the embedded database belongs to one process"])
+  return count
 }
 
 /** Weeks of history by use cases at the first start; afterwards it only looks that all is there. */
@@ -82,6 +92,7 @@ function readOptions() {
         data: { type: "string" },
         port: { type: "string" },
         empty: { type: "boolean", default: false },
+        webs: { type: "string", default: "1" },
         help: { type: "boolean", short: "h" },
       },
     })

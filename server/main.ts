@@ -91,9 +91,9 @@ function uploadPath(handle: (...args: Parameters<RequestListener>) => Promise<vo
 }
 
 /** On every address in production; else on both loopback addresses, whichever "localhost" means to a caller. */
-async function listen(listener: RequestListener, { mode, port }: Config): Promise<Server[]> {
+async function listen(listener: RequestListener, { mode, listenPort }: Config): Promise<Server[]> {
   const hosts = mode === "production" ? ["0.0.0.0"] : ["127.0.0.1", "::1"]
-  const servers = await Promise.all(hosts.map((host) => listenOn(listener, host, port)))
+  const servers = await Promise.all(hosts.map((host) => listenOn(listener, host, listenPort)))
   return servers.filter((server) => server !== null)
 }
 
