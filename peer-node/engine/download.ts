@@ -45,7 +45,9 @@ class Downloading implements SwarmEvents {
   #reject!: (reason: unknown) => void
   #tickedAt = performance.now()
   #writtenBefore = 0
+  #carriedBefore = 0
   #bytesPerSecond = 0
+  #carriedPerSecond = 0
   #underFloorSince = performance.now()
 
   constructor(options: DownloadOptions) {
@@ -132,16 +134,21 @@ class Downloading implements SwarmEvents {
   }
 
   #measure(now: number): void {
+    const { writtenBytes, carriedBytes } = this.#swarm
     const seconds = (now - this.#tickedAt) / 1000
-    const rate = (this.#swarm.writtenBytes - this.#writtenBefore) / seconds
+    this.#bytesPerSecond += SMOOTHING * ((writtenBytes - this.#writtenBefore) / seconds - this.#bytesPerSecond)
+    this.#carriedPerSecond += SMOOTHING * ((carriedBytes - this.#carriedBefore) / seconds - this.#carriedPerSecond)
     this.#tickedAt = now
-    this.#writtenBefore = this.#swarm.writtenBytes
-    this.#bytesPerSecond += SMOOTHING * (rate - this.#bytesPerSecond)
+    this.#writtenBefore = writtenBytes
+    this.#carriedBefore = carriedBytes
+    // The carriers' rate alone: measured with the origin's, its own help would send it away again.
+    if (this.#carriedPerSecond >= this.#floor) this.#underFloorSince = now
+  }
+
+  /** A floor above the user's own limit would call the origin for ever. */
+  get #floor(): number {
     const { floorBytesPerSecond, downloadBytesPerSecond } = this.#limits
-    // A floor above the user's own limit would call the origin for ever.
-    const floor =
-      downloadBytesPerSecond > 0 ? Math.min(floorBytesPerSecond, downloadBytesPerSecond / 2) : floorBytesPerSecond
-    if (this.#bytesPerSecond >= floor) this.#underFloorSince = now
+    return downloadBytesPerSecond > 0 ? Math.min(floorBytesPerSecond, downloadBytesPerSecond / 2) : floorBytesPerSecond
   }
 
   #watch(wire: LeechWire, now: number): void {

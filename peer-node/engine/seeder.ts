@@ -30,7 +30,6 @@ import { chooseUnchoked } from "./slots.ts"
 import { TokenBucket } from "./token-bucket.ts"
 import type { Connection, Listener } from "./transport.ts"
 
-export type { DebtStore } from "./carriage-account.ts"
 export type * from "./seeder-options.ts"
 
 const DEFAULTS: SeederLimits = { uploadBytesPerSecond: 0, maxPeers: MAX_PEERS, uploadSlots: UPLOAD_SLOTS }

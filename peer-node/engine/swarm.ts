@@ -49,6 +49,8 @@ export class Swarm implements LeechHost {
   readonly bans = new BanList()
   /** Verified and written bytes in this run. */
   writtenBytes = 0
+  /** The part of them that carriers brought. */
+  carriedBytes = 0
   stopped = false
   readonly #limits: DownloadLimits
   readonly #options: DownloadOptions
@@ -215,6 +217,7 @@ export class Swarm implements LeechHost {
     this.#recycle(wire, job)
     if (!written) return
     wire.verifiedBytes += job.length
+    this.carriedBytes += job.length
     book?.verified(job.length)
     if (book?.due(performance.now(), wire.pipeline.bytesPerSecond)) void this.#sign(wire)
     if (this.#starved) {
