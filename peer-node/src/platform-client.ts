@@ -1,7 +1,8 @@
 /** The node's line to the platform: signed requests, bounded answers, the platform's own errors as `PlatformRefused`. */
 import { request as httpRequest } from "node:http"
 import { request as httpsRequest } from "node:https"
-import type { z } from "zod"
+import { isIPv6 } from "node:net"
+import type * as z from "zod"
 import {
   AuditAnswer,
   ClockAnswer,
@@ -11,6 +12,7 @@ import {
   HeartbeatAnswer,
   type HeartbeatRequest,
   JwksAnswer,
+  JwksArchiveAnswer,
   LibraryAnswer,
   LicenceAnswer,
   Problem,
@@ -86,6 +88,11 @@ export class PlatformClient {
       ...given(signal),
     })
     return parseJwks(this.#read(answer, JwksAnswer))
+  }
+
+  /** The signed archive of every key that ever signed. */
+  async keyArchive(signal?: AbortSignal): Promise<string> {
+    return (await this.#get("/.well-known/jwks-archive.json", JwksArchiveAnswer, 2 * MAX_JWKS_BYTES, signal)).archive
   }
 
   clock(signal?: AbortSignal): Promise<z.infer<typeof ClockAnswer>> {
@@ -246,8 +253,23 @@ export type Exchange = {
   localAddress?: string
 }
 
-/** One HTTP exchange with a bounded answer; no redirects are followed. Throws `PlatformUnreachable`, or the caller's abort reason. */
-export function exchange(url: URL, call: Exchange): Promise<Answer> {
+/**
+ * One HTTP exchange with a bounded answer; no redirects are followed. A kept connection that the other side had closed
+ * costs one more try. Throws `PlatformUnreachable`, or the caller's abort reason.
+ */
+export async function exchange(url: URL, call: Exchange): Promise<Answer> {
+  try {
+    return await attempt(url, call)
+  } catch (error) {
+    if (!(error instanceof PlatformUnreachable) || !STALE.has((error.cause as StaleCause)?.code ?? "")) throw error
+    return attempt(url, call)
+  }
+}
+
+type StaleCause = NodeJS.ErrnoException | undefined
+const STALE = new Set(["ECONNRESET", "EPIPE"])
+
+function attempt(url: URL, call: Exchange): Promise<Answer> {
   const send = url.protocol === "https:" ? httpsRequest : httpRequest
   const { method, headers, signal, localAddress } = call
   return new Promise((resolve, reject) => {
@@ -262,7 +284,9 @@ export function exchange(url: URL, call: Exchange): Promise<Answer> {
       headers: { ...headers, ...(call.body ? { "content-length": String(call.body.length) } : {}) },
       signal,
     }
-    const outgoing = send(url, localAddress ? { ...options, localAddress } : options, (incoming) => {
+    // "localhost" may mean ::1 first, which cannot be reached from a local address of the other family.
+    const from = localAddress ? { localAddress, family: isIPv6(localAddress) ? 6 : 4 } : {}
+    const outgoing = send(url, { ...options, ...from }, (incoming) => {
       const chunks: Uint8Array[] = []
       let length = 0
       incoming.on("data", (chunk: Buffer) => {
