@@ -77,7 +77,9 @@ async function raiseSampleWorld(config, env) {
 async function finished({ name, file, env }) {
   const { spawn } = await import("node:child_process")
   const { NODE_ENV: _, ...scriptEnv } = env
-  const child = spawn(process.execPath, [file], { cwd: ROOT, env: scriptEnv, stdio: ["ignore", "inherit", "inherit"] })
+  const args = ["--import", join(ROOT, "scripts", "with-parent.mjs"), file]
+  const stdio = ["ignore", "inherit", "inherit", "ipc"]
+  const child = spawn(process.execPath, args, { cwd: ROOT, env: scriptEnv, stdio })
   const end = () => child.kill("SIGTERM")
   process.once("exit", end)
   const code = await new Promise((done) => child.once("exit", done))
