@@ -6,6 +6,7 @@ import { destroyOldDaySecrets } from "#lib/attribution/day-secret.ts"
 import { settleOrder } from "#lib/carriage/settle-order.ts"
 import { publishRelease } from "#lib/catalog/publish-release.ts"
 import { captureOrder } from "#lib/checkout/capture-order.ts"
+import { expireOrders } from "#lib/checkout/expire-orders.ts"
 import type { Deps } from "#lib/deps.ts"
 import { expireDemos } from "#lib/entitlements/expire-demos.ts"
 import type { Id } from "#lib/kernel/ids.ts"
@@ -49,6 +50,7 @@ export const HANDLERS: Readonly<Record<OutboxKind, Handler>> = {
 /** One process at a time does these, in platform time: after a clock jump they are due at once. */
 export const REPEATING_JOBS: readonly RepeatingJob[] = [
   { name: "expire-demos", everySeconds: 60, run: (deps) => expireDemos(deps) },
+  { name: "expire-orders", everySeconds: 300, run: (deps) => expireOrders(deps) },
   { name: "open-payout-run", everySeconds: 60, run: (deps) => openPayoutRun(deps) },
   {
     name: "destroy-day-secrets",

@@ -1,5 +1,5 @@
 /** Settles one purchase: its first complete copy's receipts become shares, the pool empties, the document is signed. */
-import { and, eq, inArray, isNotNull, lte, ne, sql } from "drizzle-orm"
+import { and, eq, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { flags, receipts, settlementShares, settlements } from "#db/schema/carriage.ts"
 import { releases } from "#db/schema/catalog.ts"
@@ -122,8 +122,9 @@ async function settle(tx: Tx, deps: SettleDeps, basis: Basis, sessions: Session[
     at,
   })
   await writeShares(tx, settlementId, claims, settlement)
-  await post(tx, deps, { basis, basisMicros, settlementId, claims, settlement })
-  await close(tx, basis, settlement, sessions)
+  const heldReason = await raiseFlags(tx, basis, settlement, sessions)
+  await post(tx, deps, { basis, basisMicros, settlementId, claims, settlement, heldReason })
+  await close(tx, sessions)
 }
 
 /** One claim per frozen ticket: its last verified receipt, or nothing. */
@@ -204,12 +205,13 @@ type Posted = {
   settlementId: Id<"settlement">
   claims: Claim[]
   settlement: Settlement
+  heldReason: string | null
 }
 
 async function post(
   tx: Tx,
   deps: SettleDeps,
-  { basis, basisMicros, settlementId, claims, settlement }: Posted,
+  { basis, basisMicros, settlementId, claims, settlement, heldReason }: Posted,
 ): Promise<void> {
   const { order, capturedAt, at } = basis
   const owners = new Map(claims.map((c) => [c.ticket.jti, c.ownerId]))
@@ -235,6 +237,7 @@ async function post(
       maturesAt: isBefore(matures, at) ? at : matures,
       settlementId,
       ticketJti: toB64url(share.jti),
+      ...(heldReason ? { heldReason } : {}),
     })
     const payload = { orderId: order.id, micros: `${share.payMicros}`, bytes: `${share.x}` }
     await recordActivity(tx, { userId, kind: "settlement", payload, at })
@@ -251,25 +254,31 @@ async function post(
   })
 }
 
-async function close(tx: Tx, basis: Basis, settlement: Settlement, sessions: Session[]): Promise<void> {
-  if (sessions.length > 0) {
-    await tx
-      .update(downloadSessions)
-      .set({ state: "settled" })
-      .where(
-        inArray(
-          downloadSessions.id,
-          sessions.map((s) => s.id),
-        ),
-      )
-  }
+const OVERCLAIM_REASON =
+  "The receipts of this download claim more bytes than it needed; each carrier got an equal award."
+
+/**
+ * What is not clean waits for a person: claims beyond the room, and receipts the downloader left out when it asked the
+ * origin. A flag delays these lines with a reason their owners read; it never takes anything.
+ */
+async function raiseFlags(tx: Tx, basis: Basis, settlement: Settlement, sessions: Session[]): Promise<string | null> {
   for (const kind of settlement.flags) {
-    await tx.insert(flags).values({
-      id: newId("flag", basis.at),
-      kind,
-      subject: basis.order.id,
-      reason: "The receipts of this download claim more bytes than it needed; each carrier got an equal award.",
-      openedAt: basis.at,
-    })
+    const id = newId("flag", basis.at)
+    await tx.insert(flags).values({ id, kind, subject: basis.order.id, reason: OVERCLAIM_REASON, openedAt: basis.at })
   }
+  if (settlement.flags.length > 0) return OVERCLAIM_REASON
+  if (sessions.length === 0) return null
+  const ids = sessions.map((s) => s.id as string)
+  const [conflict] = await tx
+    .select({ reason: flags.reason })
+    .from(flags)
+    .where(and(inArray(flags.subject, ids), isNull(flags.closedAt)))
+    .limit(1)
+  return conflict?.reason ?? null
+}
+
+async function close(tx: Tx, sessions: Session[]): Promise<void> {
+  if (sessions.length === 0) return
+  const ids = sessions.map((s) => s.id)
+  await tx.update(downloadSessions).set({ state: "settled" }).where(inArray(downloadSessions.id, ids))
 }

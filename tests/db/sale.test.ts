@@ -7,6 +7,8 @@ import { commissions, ledgerTransactions } from "#db/schema/ledger.ts"
 import { payouts } from "#db/schema/payouts.ts"
 import { settleOrder } from "#lib/carriage/settle-order.ts"
 import { captureOrder } from "#lib/checkout/capture-order.ts"
+import { expireOrders } from "#lib/checkout/expire-orders.ts"
+import { placeOrder } from "#lib/checkout/place-order.ts"
 import { earningsOf } from "#lib/earnings/queries.ts"
 import { buildStatement } from "#lib/earnings/statement.ts"
 import { expireDemos } from "#lib/entitlements/expire-demos.ts"
@@ -216,5 +218,29 @@ describe("statement and payout", () => {
     const changed = `${text.slice(0, at)}9${text.slice(at + 1)}`
     const line = text.slice(0, at).split("\n").length
     expect(await verifyStatement(webCrypto(), changed, keys)).toMatchObject({ ok: false, line })
+  })
+})
+
+describe("orders nobody came back from", () => {
+  it("captures the approved one and expires the other", async () => {
+    world = await saleWorld(test.db)
+    const buyer = await makeUser(test.db, "buyer@example.test")
+    const other = await makeUser(test.db, "other@example.test")
+    const approved = await placeAndApprove(world, buyer.userId, [], "buyer@paypal.example")
+    const { orderId: left } = await placeOrder(world.deps, {
+      buyerId: other.userId,
+      titleId: world.titleId,
+      clickIds: [],
+      requestKey: crypto.randomUUID(),
+    })
+    world.clock.advance(2 * DAY_MS)
+    expect(await expireOrders(world.deps)).toBe(2)
+    const states = await test.db.select({ id: orders.id, state: orders.state }).from(orders)
+    expect(new Map(states.map((o) => [o.id, o.state]))).toEqual(
+      new Map([
+        [approved, "captured"],
+        [left, "expired"],
+      ]),
+    )
   })
 })

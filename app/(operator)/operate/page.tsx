@@ -13,7 +13,7 @@ import { Money } from "#components/ui/money.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import { trialBalance } from "#lib/ledger/queries.ts"
 import { listOpenFlags, listPayoutRuns, listStuckWork } from "#lib/operate/queries.ts"
-import { moveTime } from "./actions.ts"
+import { moveTime, releaseFlag } from "./actions.ts"
 
 export const metadata: Metadata = { title: "Operate" }
 
@@ -95,6 +95,7 @@ export default async function OperatePage() {
               { key: "subject", header: "About", cell: (f) => <span className="font-mono text-12">{f.subject}</span> },
               { key: "reason", header: "Reason", cell: (f) => f.reason },
               { key: "at", header: "Since", cell: (f) => <DateTime at={f.openedAt} mode="datetime" /> },
+              { key: "close", header: "Looked at", cell: (f) => <CloseFlag flagId={f.id} /> },
             ]}
             empty={
               <EmptyState title="Nothing is flagged.">
@@ -146,5 +147,17 @@ function TimeMachine() {
         <SubmitButton pendingLabel="Moving…">Move the clock</SubmitButton>
       </ActionForm>
     </Card>
+  )
+}
+
+function CloseFlag({ flagId }: { flagId: string }) {
+  return (
+    <ActionForm action={releaseFlag} aria-label="Close the flag">
+      <input type="hidden" name="flagId" value={flagId} />
+      <FormError />
+      <SubmitButton variant="secondary" size="small">
+        Close and release
+      </SubmitButton>
+    </ActionForm>
   )
 }

@@ -1,0 +1,42 @@
+/** A person has looked: the flag is closed and the carriage lines it delayed go on to mature. */
+import { and, eq, inArray, isNotNull, isNull, or } from "drizzle-orm"
+import { inTx } from "#db/client.ts"
+import { flags } from "#db/schema/carriage.ts"
+import { tickets } from "#db/schema/delivery.ts"
+import { commissions } from "#db/schema/ledger.ts"
+import { type Actor, assertRole } from "#lib/auth/actor.ts"
+import type { Deps } from "#lib/deps.ts"
+import { AppError } from "#lib/kernel/errors.ts"
+import type { Id } from "#lib/kernel/ids.ts"
+
+/** `forbidden` unless an operator; `not_found` when it is not open. */
+export async function closeFlag(
+  deps: Pick<Deps, "db" | "clock">,
+  input: { actor: Actor; flagId: string },
+): Promise<{ released: number }> {
+  assertRole(input.actor, "operator")
+  return inTx(deps.db, "close-flag", async (tx) => {
+    const [flag] = await tx
+      .update(flags)
+      .set({ closedAt: deps.clock.now() })
+      .where(and(eq(flags.id, input.flagId as Id<"flag">), isNull(flags.closedAt)))
+      .returning()
+    if (!flag) throw new AppError("not_found", "This flag is not open any more.")
+    // The subject is the order, or the download session whose tickets the lines were paid on.
+    const ofSession = tx
+      .select({ jti: tickets.jti })
+      .from(tickets)
+      .where(eq(tickets.sessionId, flag.subject as Id<"session">))
+    const released = await tx
+      .update(commissions)
+      .set({ heldReason: null })
+      .where(
+        and(
+          isNotNull(commissions.heldReason),
+          or(eq(commissions.orderId, flag.subject as Id<"order">), inArray(commissions.ticketJti, ofSession)),
+        ),
+      )
+      .returning({ id: commissions.entryId })
+    return { released: released.length }
+  })
+}
