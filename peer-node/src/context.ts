@@ -50,5 +50,8 @@ export async function openContext(folder: DataFolder, options: ContextOptions): 
   const clock = new ClockFollower(pairing.origin, platform, keys)
   if (keys.current.length === 0) await keys.refresh()
   await clock.sync()
-  return { folder, pairing, crypto, nodeKey, deviceKey, platform, keys, clock, ...options, bind }
+  // Named one by one: what is given as options is a whole command line, with fields of the same names.
+  const { uploadLimit, downloadLimit, diskLimit } = options
+  const own = { folder, pairing, crypto, nodeKey, deviceKey, platform, keys, clock }
+  return { ...own, bind, uploadLimit, downloadLimit, diskLimit }
 }
