@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm"
 import type { Db, DbOrTx } from "#db/client.ts"
 import { clockState } from "#db/schema/platform.ts"
 import type { Mode } from "#lib/config.ts"
-import type { Clock } from "#lib/kernel/clock.ts"
+import { type Clock, offsetClock, systemClock } from "#lib/kernel/clock.ts"
 import { SECOND_MS } from "#lib/kernel/period.ts"
 
 /** The one row of the clock's table. */
@@ -28,7 +28,7 @@ export async function readClockOffset(db: DbOrTx): Promise<number> {
 
 /** Follows the clock's row, a second behind at most; while the database is away it keeps its last offset. */
 export async function openPlatformClock(db: Db, mode: Mode): Promise<PlatformClock> {
-  if (mode !== "sample") return { now: () => new Date(), offsetMs: () => 0, onJump: () => {}, stop: () => {} }
+  if (mode !== "sample") return { ...systemClock, offsetMs: () => 0, onJump: () => {}, stop: () => {} }
   const listeners: (() => void)[] = []
   let offsetMs = await readClockOffset(db)
   const poll = async () => {
@@ -40,7 +40,7 @@ export async function openPlatformClock(db: Db, mode: Mode): Promise<PlatformClo
   const timer = setInterval(() => void poll(), POLL_MS)
   timer.unref()
   return {
-    now: () => new Date(Date.now() + offsetMs),
+    ...offsetClock(() => offsetMs),
     offsetMs: () => offsetMs,
     onJump: (listener) => listeners.push(listener),
     stop: () => clearInterval(timer),
