@@ -1,7 +1,12 @@
 /* Gives a library page's player the bytes of a file as its pieces arrive: every range asked for is handed to the page that asked, which holds the keys. */
 const PREFIX = "/library/~play/"
 
-self.addEventListener("install", () => self.skipWaiting())
+// Everything else goes past this worker without waking it, where the browser can be told so.
+self.addEventListener("install", (event) => {
+  self.skipWaiting()
+  const elsewhere = { condition: { not: { urlPattern: `${PREFIX}*` } }, source: "network" }
+  if (event.addRoutes) event.waitUntil(event.addRoutes([elsewhere]).catch(() => undefined))
+})
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()))
 // A page loaded past its service worker (a forced reload) asks to be taken over.
 self.addEventListener("message", (event) => {

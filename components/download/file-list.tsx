@@ -44,30 +44,9 @@ export function FileList({ node, complete }: FileListProps) {
         </div>
       )}
       {work.done && <Notice tone="ok">{work.done}</Notice>}
-      <DataTable
-        caption={`Files of ${node.offer.name}`}
-        rows={files.slice(0, ROWS)}
-        rowKey={(file) => `${file.part}/${file.path}`}
-        columns={[
-          { key: "path", header: "File", rowHeader: true, cell: (f) => <span className="break-all">{f.path}</span> },
-          { key: "size", header: "Size", align: "right", cell: (f) => <Bytes count={f.sizeBytes} /> },
-          {
-            key: "do",
-            header: <span className="sr-only">What you can do</span>,
-            align: "right",
-            cell: (file) => (
-              <span className="flex justify-end gap-2">
-                {lead && mediaOf(file.path) && file !== (playing ?? lead) && (
-                  <Button size="small" onClick={() => setPlaying(file)}>
-                    Play
-                  </Button>
-                )}
-                {save && <SaveOne node={node} file={file} busy={work.busy !== null} run={work.run} />}
-              </span>
-            ),
-          },
-        ]}
-      />
+      {(save || files.length > 1) && (
+        <FileTable node={node} files={files} work={work} playing={playing ?? lead} play={setPlaying} />
+      )}
       {files.length > ROWS && (
         <p className="text-14 text-muted">{files.length - ROWS} more files are saved with the folder.</p>
       )}
@@ -77,6 +56,40 @@ export function FileList({ node, complete }: FileListProps) {
         </p>
       )}
     </div>
+  )
+}
+
+type FileTableProps = {
+  node: PageNode
+  files: readonly PlacedFile[]
+  work: ReturnType<typeof useWork>
+  /** What the player shows; null where nothing plays. */
+  playing: PlacedFile | null
+  play: (file: PlacedFile) => void
+}
+
+function FileTable({ node, files, work, playing, play }: FileTableProps) {
+  const step = (file: PlacedFile) => (
+    <span className="flex justify-end gap-2">
+      {playing && mediaOf(file.path) && file !== playing && (
+        <Button size="small" onClick={() => play(file)}>
+          Play<span className="sr-only"> {file.path}</span>
+        </Button>
+      )}
+      {maySave(node.offer) && <SaveOne node={node} file={file} busy={work.busy !== null} run={work.run} />}
+    </span>
+  )
+  return (
+    <DataTable
+      caption={`Files of ${node.offer.name}`}
+      rows={files.slice(0, ROWS)}
+      rowKey={(file) => `${file.part}/${file.path}`}
+      columns={[
+        { key: "path", header: "File", rowHeader: true, cell: (f) => <span className="break-all">{f.path}</span> },
+        { key: "size", header: "Size", align: "right", cell: (f) => <Bytes count={f.sizeBytes} /> },
+        { key: "do", header: <span className="sr-only">What you can do</span>, align: "right", cell: step },
+      ]}
+    />
   )
 }
 

@@ -5,7 +5,8 @@ import { partialHeaders, wantedRange } from "./play-range.ts"
 import { type PlacedFile, typeOf } from "./release-files.ts"
 
 const SCRIPT = "/player-sw.js"
-const SCOPE = "/library/"
+/** Everything: a page counts by the address it was first loaded at, which may have been a title's. */
+const SCOPE = "/"
 const PREFIX = "/library/~play/"
 const TAKE_OVER_MS = 5_000
 

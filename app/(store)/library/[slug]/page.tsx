@@ -170,7 +170,9 @@ function BuyIt({ title, lead }: { title: TitleView; lead: string }) {
         <input type="hidden" name="slug" value={title.slug} />
         <input type="hidden" name="requestKey" value={randomUUID()} />
         <SubmitButton variant="secondary" pendingLabel="Asking PayPal…">
-          Buy for <Money cents={title.priceCents} currency={title.currency} />
+          <span>
+            Buy for <Money cents={title.priceCents} currency={title.currency} />
+          </span>
         </SubmitButton>
       </ActionForm>
     </div>

@@ -13,9 +13,11 @@ import { Money } from "#components/ui/money.tsx"
 import { Notice } from "#components/ui/notice.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import { previewReferrer } from "#lib/attribution/queries.ts"
-import { currentRelease, findTitleBySlug, type TitleView } from "#lib/catalog/queries.ts"
+import { currentRelease, type DeliverableRelease, findTitleBySlug, type TitleView } from "#lib/catalog/queries.ts"
 import { countCarriers } from "#lib/delivery/queries.ts"
 import { findLiveEntitlement } from "#lib/entitlements/queries.ts"
+import { daysUntil } from "#lib/kernel/period.ts"
+import { torrentName } from "#peer/protocol/content.ts"
 import { buy, tryDemo } from "../actions.ts"
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<Record<string, string | undefined>> }
@@ -55,13 +57,16 @@ export default async function TitlePage({ params, searchParams }: Props) {
           </div>
         </div>
         <aside aria-label="Get it" className="grid content-start gap-6">
-          <Offer title={title} released={release !== null} />
+          <Offer title={title} release={release} />
           {release && (
             <Card className="grid gap-2">
               <h2 className="text-18">How it reaches you</h2>
               <p className="text-muted">
-                <Bytes count={release.sizeBytes} /> in {release.pieceCount} pieces. {carriersLine(carriers)} Fans who
-                carry it see an IP address of yours while it downloads; you may choose the origin alone instead.
+                <Bytes count={release.sizeBytes} /> in {release.pieceCount} pieces. {carriersLine(carriers)}
+              </p>
+              <p className="text-muted">
+                With a node it comes from them and the origin at once, and they see an IP address of yours while it
+                downloads. In the page it comes from the origin alone, and no fan sees anything of you.
               </p>
             </Card>
           )}
@@ -73,6 +78,33 @@ export default async function TitlePage({ params, searchParams }: Props) {
 
 const KINDS = { game: "A game", film: "A film", music: "Music", assets: "An asset pack" } as const
 
+const DEMOS = {
+  trial:
+    "The demo opens the trial part. It downloads the whole title, so that buying it later needs no second download.",
+  timed: "The demo opens all of it for as long as it runs, in the page or with a node.",
+  none: "",
+} as const
+
+const daysWords = (days: number): string => (days === 1 ? "It runs until tomorrow." : `It runs for ${days} more days.`)
+
+/** Free and unencrypted: anybody takes it, with whatever they like. */
+function OpenTitle({ title, release }: { title: TitleView; release: DeliverableRelease }) {
+  const name = torrentName(title.slug, release.version)
+  return (
+    <Card className="grid gap-4" id="buy">
+      <p className="text-36 font-display">Free</p>
+      <p className="text-14 text-muted">This title is open: no account, no licence, nothing is encrypted.</p>
+      <ButtonLink
+        variant="primary"
+        prefetch={false}
+        href={`${deps().config.originUrl}/open/${release.manifestHash}/${encodeURIComponent(name)}`}
+      >
+        Download it
+      </ButtonLink>
+    </Card>
+  )
+}
+
 const carriersLine = (count: number): string =>
   count === 0
     ? "No fan carries it right now, so it comes from the origin."
@@ -80,13 +112,15 @@ const carriersLine = (count: number): string =>
       ? "One fan carries it right now."
       : `${count} fans carry it right now.`
 
-async function Offer({ title, released }: { title: TitleView; released: boolean }) {
+async function Offer({ title, release }: { title: TitleView; release: DeliverableRelease | null }) {
+  if (release?.open) return <OpenTitle title={title} release={release} />
+  const released = release !== null
   const actor = await currentActor()
   const now = deps().clock.now()
   const live = actor && (await findLiveEntitlement(deps().db, { userId: actor.userId, titleId: title.id, at: now }))
   if (live?.kind === "purchase") {
     return (
-      <Card className="grid gap-4">
+      <Card className="grid gap-4" id="buy">
         <p>You own this title.</p>
         <ButtonLink variant="primary" href={`/library/${title.slug}`}>
           Download it
@@ -119,12 +153,23 @@ async function Offer({ title, released }: { title: TitleView; released: boolean 
           <SubmitButton pendingLabel="Asking PayPal…">Buy with PayPal</SubmitButton>
         </ActionForm>
       )}
-      {released && live?.kind === "demo" && <ButtonLink href={`/library/${title.slug}`}>Open your demo</ButtonLink>}
+      {released && live?.kind === "demo" && (
+        <>
+          <ButtonLink href={`/library/${title.slug}`}>Open your demo</ButtonLink>
+          {live.endsAt && (
+            <p className="text-14 text-muted">
+              {daysWords(daysUntil(now, live.endsAt))} What it downloads is the whole title: buying needs no second
+              download.
+            </p>
+          )}
+        </>
+      )}
       {released && !live && title.demoTerms !== "none" && (
         <ActionForm action={tryDemo} aria-label={`Try the demo of ${title.name}`}>
           <FormError />
           <input type="hidden" name="slug" value={title.slug} />
           <SubmitButton variant="secondary">Try it free for 30 days</SubmitButton>
+          <p className="text-14 text-muted">{DEMOS[title.demoTerms]}</p>
         </ActionForm>
       )}
     </Card>

@@ -1,0 +1,138 @@
+/** A whole Fanfare for a browser test, started as a person starts it, in a data folder of its own; and people who use it. */
+import { type ChildProcess, spawn } from "node:child_process"
+import { mkdtemp, rm } from "node:fs/promises"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Page } from "playwright"
+
+const ROOT = join(import.meta.dirname, "../..")
+/** A cold build of the pages on two busy cores. */
+const START_MS = 240_000
+const STOP_MS = 15_000
+/** Web, origin, PayPal, mailbox, blog. */
+const PORTS = 5
+
+export type RunningFanfare = { url: string; mailboxUrl: string; dataDir: string; stop(): Promise<void> }
+
+/** Empty: no sample world. With FANFARE_TEST_URL one that runs already is used, for a quick turn while writing. */
+export async function startFanfare(env: Record<string, string> = {}): Promise<RunningFanfare> {
+  const running = process.env.FANFARE_TEST_URL
+  if (running) return { url: running, mailboxUrl: atPort(running, 3), dataDir: "", stop: async () => {} }
+  const dataDir = await mkdtemp(join(tmpdir(), "fanfare-e2e-"))
+  const port = await freePorts()
+  const args = ["scripts/start.mjs", "--empty", "--port", String(port), "--data", dataDir]
+  const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: "pipe" })
+  await ready(child)
+  const url = `http://localhost:${port}`
+  const stop = async () => {
+    await ended(child)
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  return { url, mailboxUrl: atPort(url, 3), dataDir, stop }
+}
+
+function atPort(url: string, offset: number): string {
+  const { hostname, port } = new URL(url)
+  return `http://${hostname}:${Number(port) + offset}`
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  let said = ""
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(`Fanfare ${why}:\n${said.slice(-4_000)}`))
+    const timer = setTimeout(() => {
+      child.kill("SIGTERM")
+      fail("was not ready in time")
+    }, START_MS)
+    const hear = (chunk: Buffer) => {
+      said += chunk
+      if (!/^ready http/m.test(said)) return
+      clearTimeout(timer)
+      resolve()
+    }
+    child.stdout?.on("data", hear)
+    child.stderr?.on("data", hear)
+    child.once("exit", (code) => fail(`ended with code ${code}`))
+  })
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const exit = new Promise<void>((done) => child.once("exit", () => done()))
+  child.kill("SIGTERM")
+  const last = setTimeout(() => child.kill("SIGKILL"), STOP_MS)
+  await exit
+  clearTimeout(last)
+}
+
+/** The first port of five free ones. */
+async function freePorts(): Promise<number> {
+  for (let base = 4_700 + (process.pid % 80) * 10; base < 6_500; base += 10) {
+    const free = await Promise.all(Array.from({ length: PORTS }, (_, i) => isFree(base + i)))
+    if (free.every(Boolean)) return base
+  }
+  throw new Error("There are no five free ports in a row between 4700 and 6500.")
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const probe = createServer()
+    probe.once("error", () => done(false))
+    probe.listen(port, "127.0.0.1", () => probe.close(() => done(true)))
+  })
+}
+
+/** Makes an account on the page, opens the mail in the mailbox, confirms: signed in afterwards. */
+export async function signUp(page: Page, fanfare: RunningFanfare, who: { email: string; as: "fan" | "publisher" }) {
+  await page.goto(`${fanfare.url}/sign-up?as=${who.as}`)
+  await page.getByLabel("Name").fill(who.email.split("@", 1)[0]!)
+  await page.getByLabel("E-mail").fill(who.email)
+  await page.getByLabel("Password", { exact: true }).fill("a few words do well")
+  await page.getByRole("button", { name: "Make the account" }).click()
+  await page.waitForURL(/check-your-mail/)
+  await page.goto(await linkInMail(fanfare, who.email, /https?:\/\/\S+\/confirm\?token=[\w.-]+/))
+  await page.getByRole("button", { name: "Confirm and sign in" }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith("/confirm"))
+}
+
+/** The first address of that shape in the newest mail to `to`; waits for it to be sent. */
+export async function linkInMail(fanfare: RunningFanfare, to: string, shape: RegExp): Promise<string> {
+  const list = `${fanfare.mailboxUrl}/api/messages?to=${encodeURIComponent(to)}`
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
+    const { messages } = (await (await fetch(list)).json()) as { messages: { text: string }[] }
+    for (const { text } of messages) {
+      const link = shape.exec(text)?.[0]
+      if (link) return link
+    }
+    await new Promise((wake) => setTimeout(wake, 300))
+  }
+  throw new Error(`No mail with such a link came to ${to}.`)
+}
+
+/** Signed in as a publisher: sets the desk up and makes a publish key. */
+export async function makePublishKey(page: Page, fanfare: RunningFanfare, publisher: string): Promise<string> {
+  await page.goto(`${fanfare.url}/publish`)
+  await page.getByRole("textbox").first().fill(publisher)
+  await page.locator("main form button[type=submit]").click()
+  await page.waitForURL(/publish\/new/)
+  await page.goto(`${fanfare.url}/publish/keys`)
+  await page.getByLabel("What it is for").fill("tests")
+  await page.getByRole("button", { name: "Make a key" }).click()
+  return page.getByLabel("Your new key").inputValue()
+}
+
+/** Runs the command-line publisher; rejects with its words. */
+export function publish(fanfare: RunningFanfare, key: string, args: readonly string[]): Promise<void> {
+  const env = { ...process.env, FANFARE_PUBLISH_KEY: key, FANFARE_URL: fanfare.url }
+  const child = spawn(process.execPath, ["scripts/publish.ts", ...args], { cwd: ROOT, env, stdio: "pipe" })
+  let said = ""
+  const hear = (chunk: Buffer) => {
+    said += chunk
+  }
+  child.stdout.on("data", hear)
+  child.stderr.on("data", hear)
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`publish: ${said.slice(-2_000)}`))))
+  })
+}
