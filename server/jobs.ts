@@ -5,7 +5,7 @@
 import { destroyOldDaySecrets } from "#lib/attribution/day-secret.ts"
 import { settleOrder } from "#lib/carriage/settle-order.ts"
 import { publishRelease } from "#lib/catalog/publish-release.ts"
-import { captureOrder } from "#lib/checkout/capture-order.ts"
+import { finishCapture } from "#lib/checkout/capture-order.ts"
 import { expireOrders } from "#lib/checkout/expire-orders.ts"
 import type { Deps } from "#lib/deps.ts"
 import { expireDemos } from "#lib/entitlements/expire-demos.ts"
@@ -22,7 +22,7 @@ const HOUR_SECONDS = 3_600
 
 export const HANDLERS: Readonly<Record<OutboxKind, Handler>> = {
   "order.capture": async (deps, { orderId }) => {
-    await captureOrder(deps, { orderId: orderId as Id<"order"> })
+    await finishCapture(deps, { orderId: orderId as Id<"order"> })
     return null
   },
   "settlement.due": async (deps, { orderId }) => {

@@ -17,6 +17,7 @@ import { recordCapture } from "./record-capture.ts"
 
 type CaptureDeps = Pick<Deps, "db" | "clock" | "config" | "keys" | "paypal">
 type Order = typeof orders.$inferSelect
+type WhichOrder = { orderId: Id<"order"> } | { paypalOrderId: string }
 
 /** `not_approved` and `declined` carry the link at which the buyer can (again) approve. */
 export type CaptureResult =
@@ -33,22 +34,30 @@ export type Payment = Capture & { payerEmail: string | null }
 const RETRY_AFTER_MS = MINUTE_MS
 
 /** RemoteError (retryable) when PayPal gave no clear answer: the job loop goes on, nothing is lost or doubled. */
-export async function captureOrder(
-  deps: CaptureDeps,
-  which: { orderId: Id<"order"> } | { paypalOrderId: string },
-): Promise<CaptureResult> {
+export async function captureOrder(deps: CaptureDeps, which: WhichOrder): Promise<CaptureResult> {
   const order = await findOrder(deps, which)
+  if (isOpen(order) && order.paypalOrderId) await intend(deps, order)
+  return finish(deps, order)
+}
+
+/** The same without writing the intent: for the job that carries it out, and for looking at orders left behind. */
+export async function finishCapture(deps: CaptureDeps, which: WhichOrder): Promise<CaptureResult> {
+  return finish(deps, await findOrder(deps, which))
+}
+
+const isOpen = (order: Order): boolean => order.state === "created" || order.state === "approved"
+
+async function finish(deps: CaptureDeps, order: Order): Promise<CaptureResult> {
   if (order.state !== "created" && order.state !== "approved") return ended(order.id, order.state)
   if (!order.paypalOrderId) throw new AppError("conflict", "This order was never offered to PayPal.")
-  await intend(deps, order)
   const taken = await take(deps, order, order.paypalOrderId)
   if ("refusal" in taken) return refuse(deps, order, taken.refusal)
   return record(deps, order, taken.payment)
 }
 
-async function findOrder(deps: CaptureDeps, which: { orderId: string } | { paypalOrderId: string }): Promise<Order> {
+async function findOrder(deps: CaptureDeps, which: WhichOrder): Promise<Order> { orderId: string } | { paypalOrderId: string }): Promise<Order> {
   const condition =
-    "orderId" in which ? eq(orders.id, which.orderId as Id<"order">) : eq(orders.paypalOrderId, which.paypalOrderId)
+    "orderId" in which ? eq(orders.id, which.orderId) : eq(orders.paypalOrderId, which.paypalOrderId)
   const [order] = await deps.db.select().from(orders).where(condition)
   if (!order) throw new AppError("not_found", "There is no such order.")
   return order

@@ -5,7 +5,7 @@ import { orders } from "#db/schema/checkout.ts"
 import type { Deps } from "#lib/deps.ts"
 import { RemoteError } from "#lib/kernel/errors.ts"
 import { addMs, DAY_MS } from "#lib/kernel/period.ts"
-import { captureOrder } from "./capture-order.ts"
+import { finishCapture } from "./capture-order.ts"
 import { ORDER_TRANSITIONS } from "./order-state.ts"
 
 /** One call to PayPal each; the rest waits for the next round. */
@@ -35,7 +35,7 @@ async function end(
   now: Date,
 ): Promise<boolean> {
   if (order.paypalOrderId) {
-    const result = await captureOrder(deps, { orderId: order.id }).catch((error: unknown) => {
+    const result = await finishCapture(deps, { orderId: order.id }).catch((error: unknown) => {
       if (error instanceof RemoteError) return null
       throw error
     })
