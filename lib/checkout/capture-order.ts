@@ -55,9 +55,8 @@ async function finish(deps: CaptureDeps, order: Order): Promise<CaptureResult> {
   return record(deps, order, taken.payment)
 }
 
-async function findOrder(deps: CaptureDeps, which: WhichOrder): Promise<Order> { orderId: string } | { paypalOrderId: string }): Promise<Order> {
-  const condition =
-    "orderId" in which ? eq(orders.id, which.orderId) : eq(orders.paypalOrderId, which.paypalOrderId)
+async function findOrder(deps: CaptureDeps, which: WhichOrder): Promise<Order> {
+  const condition = "orderId" in which ? eq(orders.id, which.orderId) : eq(orders.paypalOrderId, which.paypalOrderId)
   const [order] = await deps.db.select().from(orders).where(condition)
   if (!order) throw new AppError("not_found", "There is no such order.")
   return order
