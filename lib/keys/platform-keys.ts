@@ -67,18 +67,34 @@ class KeyRing {
     this.#seal = seal
   }
 
+  /**
+   * Answers from memory at once: whoever signs may be inside a tx, and would wait for a connection that waits for that
+   * very tx. What is older than a minute is read again beside it; while the database is away the keys known go on signing.
+   */
   async keys() {
-    const previous = this.#loaded
-    if (!previous || performance.now() > this.#freshUntil) {
-      this.#freshUntil = performance.now() + FRESH_MS
-      // While the database is away the keys known so far go on signing.
-      this.#loaded = this.#read().catch((error: unknown) => {
-        if (previous) return previous
-        this.#loaded = null
-        throw error
-      })
-    }
-    return this.#loaded!
+    if (!this.#loaded) return this.#load()
+    if (performance.now() > this.#freshUntil) this.#refresh()
+    return this.#loaded
+  }
+
+  async #load() {
+    this.#freshUntil = performance.now() + FRESH_MS
+    const loading = this.#read()
+    this.#loaded = loading
+    loading.catch(() => {
+      this.#loaded = null
+    })
+    return loading
+  }
+
+  #refresh(): void {
+    this.#freshUntil = performance.now() + FRESH_MS
+    this.#read().then(
+      (read) => {
+        this.#loaded = Promise.resolve(read)
+      },
+      () => {},
+    )
   }
 
   /** Two processes may start at once on an empty database: the table's lock lets one of them make the keys. */
