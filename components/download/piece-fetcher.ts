@@ -35,21 +35,20 @@ export async function fetchPieces(job: FetchJob): Promise<void> {
   const signal = AbortSignal.any([job.signal, failed.signal])
   const grants = new Grants(job, signal)
   const work = async () => {
-    for (let piece = job.plan.take(); piece !== null; piece = job.plan.take()) {
+    while (!signal.aborted) {
+      const piece = job.plan.take()
+      if (piece === null) return
       try {
         await fetchOne({ ...job, signal }, grants, piece)
       } catch (error) {
+        // First, or another worker would take the piece that is given back.
+        failed.abort(error)
         job.plan.giveBack(piece)
         throw error
       }
     }
   }
-  const workers = Array.from({ length: AT_ONCE }, () =>
-    work().catch((error: unknown) => {
-      failed.abort(error)
-      throw error
-    }),
-  )
+  const workers = Array.from({ length: AT_ONCE }, work)
   const results = await Promise.allSettled(workers)
   job.signal.throwIfAborted()
   // The others were only told to stop; the first failure is the reason.

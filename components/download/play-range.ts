@@ -11,7 +11,7 @@ export function wantedRange(header: string | null, sizeBytes: number): WantedRan
   if (!match) return null
   const [, from = "", to = ""] = match
   if (from === "" && to === "") return null
-  if (from === "") return { first: Math.max(0, sizeBytes - Number(to)), last: sizeBytes - 1 }
+  if (from === "") return Number(to) > 0 ? { first: Math.max(0, sizeBytes - Number(to)), last: sizeBytes - 1 } : null
   const first = Number(from)
   const last = to === "" ? sizeBytes - 1 : Math.min(Number(to), sizeBytes - 1)
   return first <= last ? { first, last } : null
