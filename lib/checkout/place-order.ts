@@ -50,7 +50,7 @@ export async function placeOrder(
 
 async function requireForSale(tx: Tx, input: PlaceOrder): Promise<Title> {
   const [title] = await tx.select().from(titles).where(eq(titles.id, input.titleId))
-  if (!title || title.state !== "published") throw new AppError("not_found", "This title is not on offer.")
+  if (title?.state !== "published") throw new AppError("not_found", "This title is not on offer.")
   if (title.priceCents === 0n) throw new AppError("unsupported", "This title is free; there is nothing to pay.")
   const [owned] = await tx
     .select({ id: entitlements.id })

@@ -33,7 +33,7 @@ export async function startDemo(deps: Pick<Deps, "db" | "clock">, input: StartDe
 
 async function requireDemoOffered(tx: Tx, titleId: Id<"title">): Promise<void> {
   const [title] = await tx.select().from(titles).where(eq(titles.id, titleId))
-  if (!title || title.state !== "published") throw new AppError("not_found", "This title is not on offer.")
+  if (title?.state !== "published") throw new AppError("not_found", "This title is not on offer.")
   if (title.demoTerms === "none") throw new AppError("unsupported", "This title has no demo.")
 }
 
