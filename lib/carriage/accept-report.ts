@@ -65,7 +65,7 @@ async function record(
     .values({ sessionId: session.id, ...row })
     .onConflictDoUpdate({ target: sessionReports.sessionId, set: row })
   if (!report.complete) return session.state
-  return complete(tx, deps, session, at)
+  return complete(tx, session, at)
 }
 
 /** Receipts in a report are signed like any other; they raise a count, and never lower one. */
@@ -83,7 +83,7 @@ async function storeReported(tx: Tx, session: Session, report: Report, at: Date)
   await storeReceipts(tx, good, at)
 }
 
-async function complete(tx: Tx, deps: ReportDeps, session: Session, at: Date): Promise<Session["state"]> {
+async function complete(tx: Tx, session: Session, at: Date): Promise<Session["state"]> {
   const [reported] = await tx
     .update(downloadSessions)
     .set({ state: "reported", completedAt: at })

@@ -55,11 +55,6 @@ export async function findTitleBySlug(db: DbOrTx, slug: string): Promise<TitleVi
   return title ?? null
 }
 
-export async function findTitleById(db: DbOrTx, id: Id<"title">): Promise<TitleView | null> {
-  const [title] = await selectTitles(db).where(eq(titles.id, id))
-  return title ?? null
-}
-
 /** By id or slug: what nodes and the command line name titles by. */
 export async function findTitle(db: DbOrTx, idOrSlug: string): Promise<TitleView | null> {
   const [title] = await selectTitles(db).where(or(eq(titles.id, idOrSlug as Id<"title">), eq(titles.slug, idOrSlug)))

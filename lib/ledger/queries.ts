@@ -1,5 +1,5 @@
 /** Questions to the ledger; balances are sums, never counters. */
-import { eq, like, sql } from "drizzle-orm"
+import { eq, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { ledgerEntries } from "#db/schema/ledger.ts"
 import { type Micros, micros } from "#lib/kernel/money.ts"
@@ -25,13 +25,4 @@ export async function trialBalance(
     .orderBy(ledgerEntries.account)
   const accounts = rows.map((r) => ({ account: r.account, balanceMicros: micros(r.sum) }))
   return { accounts, sumMicros: micros(accounts.reduce((a, r) => a + r.balanceMicros, 0n)) }
-}
-
-/** Both accounts of a fan together: referral and carriage. */
-export async function fanBalance(db: DbOrTx, userId: string): Promise<Micros> {
-  const [row] = await db
-    .select({ sum: sql<string>`coalesce(sum(${ledgerEntries.amountMicros}), 0)` })
-    .from(ledgerEntries)
-    .where(like(ledgerEntries.account, `fan:${userId}:%`))
-  return micros(row?.sum ?? 0)
 }

@@ -67,9 +67,6 @@ function writeHeader(out: DataView, frames: number): void {
   out.setUint32(40, frames * 4, true)
 }
 
-const chord = (atBeats: number, beats: number, midis: readonly number[], gain: number): Note[] =>
-  midis.map((midi) => ({ atBeats, beats, midi, gain }))
-
 const tune = (from: number, steps: readonly (readonly [beats: number, midi: number])[]): Note[] => {
   let at = from
   return steps.map(([beats, midi]) => {
@@ -79,63 +76,7 @@ const tune = (from: number, steps: readonly (readonly [beats: number, midi: numb
   })
 }
 
-/** "Paper Brass": sixteen bars in E flat, four chords, one tune. */
-export const PAPER_BRASS: readonly Note[] = [
-  ...[0, 16, 32, 48].flatMap((bar) => [
-    ...chord(bar, 3.8, [51, 55, 58], 0.35),
-    ...chord(bar + 4, 3.8, [48, 51, 55], 0.35),
-    ...chord(bar + 8, 3.8, [44, 51, 56], 0.35),
-    ...chord(bar + 12, 3.8, [46, 53, 58], 0.35),
-  ]),
-  ...tune(0, [
-    [1.5, 70],
-    [0.5, 72],
-    [2, 75],
-    [1, 74],
-    [1, 70],
-    [2, 67],
-    [1.5, 68],
-    [0.5, 70],
-    [2, 72],
-    [4, 70],
-  ]),
-  ...tune(16, [
-    [1.5, 70],
-    [0.5, 72],
-    [2, 75],
-    [1, 77],
-    [1, 79],
-    [2, 75],
-    [1, 74],
-    [1, 72],
-    [2, 70],
-    [4, 74],
-  ]),
-  ...tune(32, [
-    [2, 79],
-    [1, 77],
-    [1, 75],
-    [2, 74],
-    [2, 72],
-    [2, 75],
-    [1, 74],
-    [1, 72],
-    [4, 70],
-  ]),
-  ...tune(48, [
-    [1.5, 70],
-    [0.5, 72],
-    [2, 75],
-    [1, 74],
-    [1, 70],
-    [2, 67],
-    [2, 68],
-    [2, 65],
-    [4, 63],
-  ]),
-]
-
-/** The game's soundtrack: the same harmony, faster, in three moods. */
+/** The game's soundtrack: three moods in E flat. */
 export const COMET_THEMES: readonly (readonly Note[])[] = [
   tune(0, [
     [0.5, 63],
