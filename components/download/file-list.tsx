@@ -30,10 +30,10 @@ export function FileList({ node, complete }: FileListProps) {
       {lead && (
         <Player key={`${(playing ?? lead).part}/${(playing ?? lead).path}`} node={node} file={playing ?? lead} />
       )}
-      {start && node.isHeld(start) && <GameFrame node={node} start={start} />}
+      {start && node.isHeld(start) && <GameFrame node={node} start={start} primary={complete} />}
       {work.failure && <Notice tone="danger">{work.failure}</Notice>}
-      {save && complete && canSaveFolder() && (
-        <SaveAll files={files} run={work.run} node={node} busy={work.busy !== null} />
+      {save && complete && files.length > 1 && canSaveFolder() && (
+        <SaveAll files={files} run={work.run} node={node} busy={work.busy !== null} primary={start === null} />
       )}
       {work.busy && (
         <div role="status" className="flex flex-wrap items-center gap-4">
@@ -132,9 +132,9 @@ function SaveOne({ node, file, busy, run }: SaveOneProps) {
   )
 }
 
-type SaveAllProps = { node: PageNode; files: readonly PlacedFile[]; busy: boolean; run: Run }
+type SaveAllProps = { node: PageNode; files: readonly PlacedFile[]; busy: boolean; run: Run; primary: boolean }
 
-function SaveAll({ node, files, busy, run }: SaveAllProps) {
+function SaveAll({ node, files, busy, run, primary }: SaveAllProps) {
   const total = files.reduce((n, f) => n + f.sizeBytes, 0)
   const save = () =>
     run("Choose a folder…", async (signal, say) => {
@@ -144,7 +144,7 @@ function SaveAll({ node, files, busy, run }: SaveAllProps) {
     })
   return (
     <div>
-      <Button variant="primary" disabled={busy} onClick={save}>
+      <Button variant={primary ? "primary" : "secondary"} disabled={busy} onClick={save}>
         Save everything to a folder
       </Button>
     </div>

@@ -8,7 +8,9 @@ import { gameDocument } from "./open-game.ts"
 import type { PageNode } from "./page-node.ts"
 import type { PlacedFile } from "./release-files.ts"
 
-export function GameFrame({ node, start }: { node: PageNode; start: PlacedFile }) {
+type GameFrameProps = { node: PageNode; start: PlacedFile; primary: boolean }
+
+export function GameFrame({ node, start, primary }: GameFrameProps) {
   const [html, setHtml] = useState<string | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
   const [opening, setOpening] = useState(false)
@@ -30,7 +32,11 @@ export function GameFrame({ node, start }: { node: PageNode; start: PlacedFile }
   return (
     <div className="grid justify-items-start gap-3">
       {failure && <Notice tone="danger">{failure}</Notice>}
-      <Button variant="primary" aria-disabled={opening} onClick={() => !opening && void open()}>
+      <Button
+        variant={primary ? "primary" : "secondary"}
+        aria-disabled={opening}
+        onClick={() => !opening && void open()}
+      >
         {opening ? "Opening…" : "Play it here"}
       </Button>
     </div>

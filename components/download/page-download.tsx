@@ -42,16 +42,19 @@ function NodeView({ node }: { node: PageNode }) {
         </Notice>
       )}
       <DownloadRing label={`Download of ${node.offer.name}`} {...state} story={storyOf(state)} />
-      <div className="flex flex-wrap gap-3">
-        {busy && <Button onClick={() => void node.pause()}>Pause</Button>}
-        {state.phase === "resting" && (
-          <Button variant="primary" onClick={() => node.start()}>
-            {state.piecesHeld > 0 ? "Go on" : "Download"}
-          </Button>
-        )}
-        {(busy || state.piecesHeld > 0) && <Forget node={node} busy={busy} />}
-      </div>
+      {state.phase !== "complete" && (
+        <div className="flex flex-wrap gap-3">
+          {busy && <Button onClick={() => void node.pause()}>Pause</Button>}
+          {state.phase === "resting" && (
+            <Button variant="primary" onClick={() => node.start()}>
+              {state.piecesHeld > 0 ? "Go on" : "Download"}
+            </Button>
+          )}
+          {busy && <Forget node={node} words="Cancel" />}
+        </div>
+      )}
       {state.filesKnown && <FileList node={node} complete={state.phase === "complete"} />}
+      {!busy && state.piecesHeld > 0 && <Forget node={node} words="Remove from this device" />}
     </div>
   )
 }
@@ -65,12 +68,12 @@ function storyOf(state: Snapshot): string {
 }
 
 /** Two presses, so that an evening's download is not gone by a slip. */
-function Forget({ node, busy }: { node: PageNode; busy: boolean }) {
+function Forget({ node, words }: { node: PageNode; words: string }) {
   const [asked, setAsked] = useState(false)
   if (!asked) {
     return (
-      <Button variant="quiet" onClick={() => setAsked(true)}>
-        {busy ? "Cancel" : "Remove from this device"}
+      <Button className="justify-self-start" onClick={() => setAsked(true)}>
+        {words}
       </Button>
     )
   }

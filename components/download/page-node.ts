@@ -30,6 +30,7 @@ export class PageNode {
   readonly #rate = new RateMeter()
   readonly #listeners = new Set<() => void>()
   readonly #held = new Set<number>()
+  #heldBytes = 0
   #waiters: Waiter[] = []
   #manifest: Manifest | null = null
   #files: readonly PlacedFile[] = []
@@ -119,6 +120,7 @@ export class PageNode {
     await this.pause()
     await this.#store.clear()
     this.#held.clear()
+    this.#heldBytes = 0
     this.#manifest = null
     this.#files = []
     this.#plan = null
@@ -141,7 +143,7 @@ export class PageNode {
     const { manifest } = await verifyManifest(this.#crypto, token, expected)
     if (this.#manifest) return this.#manifest
     this.#manifest = manifest
-    for (const index of await this.#store.held()) if (index < manifest.n) this.#held.add(index)
+    for (const index of await this.#store.held()) if (index < manifest.n) this.#hold(index)
     this.#files = openFiles(placeFiles(manifest), openParts(this.offer))
     const lead = streamsOf(this.offer) ? leadFile(this.files) : null
     this.#plan = new PiecePlan(pieceOrder(manifest, lead), this.#held)
@@ -163,7 +165,7 @@ export class PageNode {
     const platform = await readPlatform(signal)
     const session = await this.#session(platform, signal)
     const manifest = this.#manifest!
-    const missing = manifest.sz - this.#heldBytes()
+    const missing = manifest.sz - this.#heldBytes
     if (this.#store.lasting) await assertRoom(missing)
     else if (manifest.sz > MEMORY_LIMIT_BYTES) throw new DownloadError("no_room")
     this.#show({ phase: "fetching" })
@@ -189,7 +191,7 @@ export class PageNode {
 
   async #keep(index: number, bytes: Bytes): Promise<void> {
     await this.#store.write(index, bytes)
-    this.#held.add(index)
+    this.#hold(index)
     this.#rate.add(bytes.length, performance.now())
     this.#wake(index)
     this.#show({})
@@ -247,22 +249,19 @@ export class PageNode {
 
   async #lost(index: number): Promise<void> {
     await this.#store.remove(index)
-    this.#held.delete(index)
+    if (this.#held.delete(index)) this.#heldBytes -= pieceBytes(this.#manifest!, index)
     this.#plan?.lost(index)
     this.#show(this.#running ? {} : { phase: "resting" })
   }
 
-  #heldBytes(): number {
-    const manifest = this.#manifest
-    if (!manifest) return 0
-    let bytes = 0
-    for (const index of this.#held) bytes += pieceBytes(manifest, index)
-    return bytes
+  #hold(index: number): void {
+    this.#held.add(index)
+    this.#heldBytes += pieceBytes(this.#manifest!, index)
   }
 
   #show(change: Partial<Snapshot>): void {
     const bytesPerSecond = this.#running ? this.#rate.bytesPerSecond(performance.now()) : 0
-    const counts = { piecesHeld: this.#held.size, originBytes: this.#heldBytes() }
+    const counts = { piecesHeld: this.#held.size, originBytes: this.#heldBytes }
     this.#snapshot = { ...this.#snapshot, ...counts, bytesPerSecond, ...change }
     for (const listener of this.#listeners) listener()
   }

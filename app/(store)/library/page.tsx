@@ -5,7 +5,6 @@ import { requirePageActor } from "#app/_server/session.ts"
 import { RightChip } from "#components/store/right-chip.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { DataTable } from "#components/ui/data-table.tsx"
-import { DateTime } from "#components/ui/date-time.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import { type LibraryItem, libraryOf } from "#lib/entitlements/queries.ts"
@@ -43,7 +42,6 @@ export default async function LibraryPage() {
             header: "Right",
             cell: (item) => <RightChip {...item} daysLeft={item.endsAt ? daysUntil(now, item.endsAt) : 0} />,
           },
-          { key: "since", header: "Since", cell: (item) => <DateTime at={item.startsAt} /> },
           {
             key: "next",
             header: <span className="sr-only">Next step</span>,

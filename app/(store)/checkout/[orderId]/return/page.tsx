@@ -1,4 +1,5 @@
 import { redirect } from "next/navigation"
+import type { ReactNode } from "react"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { ButtonLink } from "#components/ui/button.tsx"
@@ -38,17 +39,17 @@ async function capture(orderId: Id<"order">): Promise<CaptureResult | null> {
 function Outcome({ result, slug }: { result: CaptureResult | null; slug: string }) {
   if (!result) {
     return (
-      <Notice tone="info" title="PayPal has not answered clearly yet.">
+      <Waiting title="PayPal has not answered clearly yet.">
         We keep asking; you are not charged twice, and the title appears in your library by itself. Reload this page in
         a minute.
-      </Notice>
+      </Waiting>
     )
   }
   if (result.state === "pending") {
     return (
-      <Notice tone="info" title="PayPal is still checking this payment.">
+      <Waiting title="PayPal is still checking this payment.">
         That can take a few days. The title appears in your library, and a mail comes, as soon as PayPal releases it.
-      </Notice>
+      </Waiting>
     )
   }
   if (result.state === "declined" || result.state === "not_approved") {
@@ -76,6 +77,17 @@ function Outcome({ result, slug }: { result: CaptureResult | null; slug: string 
       <ButtonLink variant="primary" href={`/titles/${slug}`}>
         Back to the title
       </ButtonLink>
+    </div>
+  )
+}
+
+function Waiting({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="grid justify-items-start gap-6">
+      <Notice tone="info" title={title} className="w-full">
+        {children}
+      </Notice>
+      <ButtonLink href="/library">Your library</ButtonLink>
     </div>
   )
 }

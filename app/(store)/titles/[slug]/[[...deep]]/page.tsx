@@ -65,8 +65,8 @@ export default async function TitlePage({ params, searchParams }: Props) {
                 <Bytes count={release.sizeBytes} /> in {release.pieceCount} pieces. {carriersLine(carriers)}
               </p>
               <p className="text-muted">
-                With a node it comes from them and the origin at once, and they see an IP address of yours while it
-                downloads. In the page it comes from the origin alone, and no fan sees anything of you.
+                With a node it comes from fans and the origin at once, and those fans see an IP address of yours while
+                it downloads. In the page it comes from the origin alone, and no fan sees anything of you.
               </p>
             </Card>
           )}
