@@ -22,7 +22,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "swarm", include: SWARMS } },
-      { extends: true, test: { name: "db", include: ["tests/{db,grid,sandbox,server,peer-node}/**/*.test.ts"] } },
+      { extends: true, test: { name: "db", include: ["tests/{crash,db,grid,sandbox,server,peer-node}/**/*.test.ts"] } },
       { extends: true, test: { name: "long", include: ["tests/long/**/*.test.ts"], testTimeout: 900_000 } },
     ],
   },

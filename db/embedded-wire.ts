@@ -108,6 +108,9 @@ export class WireServer {
       connection.destroy()
     }
     if (status !== undefined) this.#owner = status === IDLE ? null : connection
+    // It went away while its `begin` ran, so nobody is left who would end the transaction.
+    const orphaned = this.#owner === connection && !this.#connections.has(connection)
+    if (orphaned) this.#queue.push({ connection, messages: [ROLLBACK] })
   }
 
   #watchOwner(): void {
