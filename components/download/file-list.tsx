@@ -26,7 +26,7 @@ export function FileList({ node, complete }: FileListProps) {
   const start = node.offer.kind === "game" ? startPage(files) : null
   const lead = streamsOf(node.offer) ? leadFile(files) : null
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {lead && (
         <Player key={`${(playing ?? lead).part}/${(playing ?? lead).path}`} node={node} file={playing ?? lead} />
       )}

@@ -35,7 +35,7 @@ function NodeView({ node }: { node: PageNode }) {
   const busy = state.phase === "opening" || state.phase === "fetching"
   useLeaveGuard(busy)
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {state.failure && (
         <Notice tone="danger" title="The download stopped">
           {state.failure}

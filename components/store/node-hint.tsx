@@ -7,7 +7,7 @@ export function NodeHint({ slug, carriers, demo }: NodeHintProps) {
   return (
     <details className="rounded-card border border-line bg-surface p-6">
       <summary className="font-semibold">Take it with a node instead</summary>
-      <div className="mt-4 grid max-w-read gap-4">
+      <div className="mt-4 grid max-w-read grid-cols-[minmax(0,1fr)] gap-4">
         <p className="text-muted">
           A node asks {carriersWord(carriers)} and the origin at the same time, goes on after anything, and writes
           straight to your disk, whatever the size.{" "}

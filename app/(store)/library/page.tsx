@@ -69,9 +69,9 @@ export default async function LibraryPage() {
 /** A demo leads to buying it; everything that is live leads to its download. */
 function NextStep({ item, now }: { item: LibraryItem; now: Date }) {
   const live = item.state === "active" && (item.endsAt === null || item.endsAt > now)
-  const words = item.kind === "purchase" ? "Download" : "Open the demo"
+  const words = item.kind === "purchase" ? "Download" : "Open"
   return (
-    <span className="flex justify-end gap-4 whitespace-nowrap">
+    <span className="grid justify-items-end gap-1 py-1 sm:flex sm:justify-end sm:gap-4">
       {live && (
         <Link className="link" href={`/library/${item.slug}`}>
           {words}

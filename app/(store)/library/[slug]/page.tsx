@@ -50,8 +50,8 @@ export default async function LibraryTitlePage({ params, searchParams }: Props) 
     <Page>
       {(await searchParams).bought && item.kind === "purchase" && <Thanks title={title} hadDemo={items.length > 1} />}
       <PageHeader eyebrow={<Link href="/library">Your library</Link>} title={title.name} lead={title.tagline} />
-      <div className="grid gap-10 lg:grid-cols-[3fr_2fr]">
-        <div className="grid content-start gap-10">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-10">
           <Section title={live ? "Download" : "This demo has ended"}>
             {live ? <Download item={item} title={title} release={release} /> : <Ended title={title} item={item} />}
           </Section>
@@ -105,7 +105,7 @@ async function Download({ item, title, release }: DownloadProps) {
   }
   const carriers = await countCarriers(deps().db, release.id, deps().clock.now())
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
       <Card>
         {/* A bought demo is another right to the same copy: the panel starts anew. */}
         <DownloadPanel key={`${release.manifestHash} ${item.kind}`} offer={offer} />

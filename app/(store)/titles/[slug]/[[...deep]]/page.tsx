@@ -47,7 +47,7 @@ export default async function TitlePage({ params, searchParams }: Props) {
         </div>
       )}
       <PageHeader eyebrow={`${KINDS[title.kind]} by ${title.publisherName}`} title={title.name} lead={title.tagline} />
-      <div className="grid gap-10 lg:grid-cols-[3fr_2fr]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid content-start gap-8">
           <Cover {...title} priority />
           <div className="grid max-w-read gap-4 text-18">
