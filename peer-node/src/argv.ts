@@ -128,10 +128,12 @@ export interface CommandLine {
   readonly serve: boolean
 }
 
+type Environment = { readonly [name: string]: string | undefined }
+
 export type Parsed = { readonly help: string } | { readonly line: CommandLine }
 
 /** Throws `usage` with what is wrong. */
-export function parseArgv(argv: readonly string[], env: NodeJS.ProcessEnv): Parsed {
+export function parseArgv(argv: readonly string[], env: Environment): Parsed {
   const [name, ...rest] = argv
   if (name === undefined || name === "--help" || name === "-h" || name === "help") return { help: overview() }
   if (!isCommand(name)) throw new NodeError("usage", `there is no command "${name}"; try --help`)
@@ -160,11 +162,11 @@ function readOptions(name: CommandName, args: string[]) {
 
 type Values = ReturnType<typeof readOptions>["values"]
 
-function toLine(command: CommandName, operand: string, v: Values, env: NodeJS.ProcessEnv): CommandLine {
+function toLine(command: CommandName, operand: string, v: Values, env: Environment): CommandLine {
   return {
     command,
     operand,
-    dataDir: path.resolve(v.data ?? env["FANFARE_NODE_DATA"] ?? path.join(homedir(), ".fanfare-node")),
+    dataDir: path.resolve(v.data ?? env.FANFARE_NODE_DATA ?? path.join(homedir(), ".fanfare-node")),
     bind: readAddress(v.bind),
     port: readPort(v.port),
     uploadLimit: readBytes("up-limit", v["up-limit"]),

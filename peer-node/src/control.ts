@@ -10,7 +10,7 @@ import { NodeError, type NodeErrorCode } from "./errors.ts"
 import type { FetchWatch } from "./fetch-queue.ts"
 import { readJsonFile, writeJson } from "./json-file.ts"
 import type { Node } from "./node.ts"
-import { PlatformRefused } from "./platform-client.ts"
+import { PlatformRefused } from "./platform-errors.ts"
 import type { Status } from "./status.ts"
 
 const FILE = z.object({ port: z.number().int(), token: z.string() })

@@ -10,7 +10,7 @@ import { b64, idField } from "../protocol/fields.ts"
 import { peekTicket, verifyTicket } from "../protocol/ticket.ts"
 import type { NodeContext } from "./context.ts"
 import { readJsonFile, writeJson } from "./json-file.ts"
-import { PlatformRefused } from "./platform-client.ts"
+import { PlatformRefused } from "./platform-errors.ts"
 
 const SAVED = z.object({
   sessionId: idField,

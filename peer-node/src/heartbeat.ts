@@ -1,6 +1,6 @@
 /** The heartbeat: tells the platform where the node is and what it holds, and brings back reach, orders and challenges. */
 import type { HeartbeatAnswer, HeartbeatRequest } from "../protocol/announce.ts"
-import { PlatformRefused } from "./platform-client.ts"
+import { PlatformRefused } from "./platform-errors.ts"
 
 const RETRY_MS = 5_000
 /** A refusal (suspended, removed, paired anew) is not going to change within seconds. */

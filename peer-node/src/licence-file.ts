@@ -7,7 +7,7 @@ import type { NodeContext } from "./context.ts"
 import type { DataFolder } from "./data-folder.ts"
 import { NodeError } from "./errors.ts"
 import { writeWhole } from "./json-file.ts"
-import { PlatformUnreachable } from "./platform-client.ts"
+import { PlatformUnreachable } from "./platform-errors.ts"
 
 const fileOf = (folder: DataFolder, titleId: string): string => path.join(folder.licences, `${titleId}.jwe`)
 

@@ -12,7 +12,7 @@ import { status } from "./commands/status.ts"
 import { stock, unstock } from "./commands/stock.ts"
 import { NodeError } from "./errors.ts"
 import { type Output, openOutput } from "./output.ts"
-import { PlatformRefused, PlatformUnreachable } from "./platform-client.ts"
+import { PlatformRefused, PlatformUnreachable } from "./platform-errors.ts"
 
 const RUN: Record<CommandName, (line: CommandLine, output: Output, signal: AbortSignal) => Promise<void>> = {
   login,

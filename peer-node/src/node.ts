@@ -1,10 +1,8 @@
 /** The running node: composes seeder, shelf, journal, heartbeat and fetches, and takes them down in order. */
-import { type Seeder, type SeederEvent, startSeeder } from "../engine/seeder.ts"
-import { tcpTransport } from "../engine/tcp.ts"
+import type { Seeder } from "../engine/seeder.ts"
 import type { HeartbeatAnswer, HeartbeatRequest, StockOrder } from "../protocol/announce.ts"
 import { fromB64url, toB64url, toHex } from "../protocol/bytes.ts"
 import { MAX_STOCKS } from "../protocol/limits.ts"
-import { type Ticket, verifyTicket } from "../protocol/ticket.ts"
 import { answerChallenge } from "./answer-challenge.ts"
 import type { NodeContext } from "./context.ts"
 import { DebtBook } from "./debt-book.ts"
@@ -13,13 +11,13 @@ import { NodeError } from "./errors.ts"
 import { FetchQueue, type FetchSummary, type FetchWatch } from "./fetch-queue.ts"
 import { type FetchRequest, serve } from "./fetch-release.ts"
 import { Heartbeat } from "./heartbeat.ts"
+import type { Emit } from "./output.ts"
 import { ReceiptJournal } from "./receipt-journal.ts"
 import { ReceiptSender } from "./receipt-sender.ts"
+import { listen, seederOptions } from "./seeding.ts"
 import { isNamed, Shelf, type ShelfItem } from "./shelf.ts"
 import type { Reach } from "./status.ts"
 import { VERSION } from "./version.ts"
-
-export type Emit = (name: string, facts: object, text: string | null) => void
 
 /** Without a limit or a measurement yet: a modest line's 10 Mbit/s. */
 const ASSUMED_UPLINK_BPS = 10_000_000
@@ -127,7 +125,7 @@ export class Node {
 
   /** Takes a title off. Throws `not_stocked`. */
   async unstock(title: string): Promise<readonly string[]> {
-    const items = this.shelf.items.filter((i) => isNamed(i.about, title))
+    const items = this.shelf.items.filter((i) => i.about.carry && isNamed(i.about, title))
     if (items.length === 0) throw new NodeError("not_stocked", title)
     for (const item of items) {
       this.#dropped.add(item.id, item.about.titleId)
@@ -151,7 +149,25 @@ export class Node {
 
   async #drop(item: ShelfItem): Promise<void> {
     this.#seeder.remove(item.bits.infoHash)
-    await this.shelf.drop(item.id)
+    await this.shelf.putAway(item.id)
+  }
+
+  async #dropOrdered(order: StockOrder, item: ShelfItem): Promise<void> {
+    try {
+      await this.#drop(item)
+      this.#emit("unstocked", { title: order.slug, obj: item.id }, `took ${order.name} off the shelf`)
+      this.#heartbeat.hurry()
+    } catch (error) {
+      const reason = (error as Error).message
+      this.#emit("shelf_fault", { title: order.slug, reason }, `${order.name}: ${reason}`)
+    }
+  }
+
+  /** Bits that were fetched for oneself are here already. */
+  #carry(item: ShelfItem): void {
+    if (item.about.carry) return
+    serve(this.#seeder, this.shelf.change(item, { carry: true }))
+    this.#heartbeat.hurry()
   }
 
   #beat(): HeartbeatRequest {
@@ -193,11 +209,14 @@ export class Node {
     const item = this.shelf.items.find((i) => i.id === id)
     if (order.action === "unstock") {
       this.#dropped.delete(id)
-      if (item) void this.#drop(item).then(() => this.#heartbeat.hurry())
-      this.#emit("unstocked", { title: order.slug, obj: id }, `took ${order.name} off the shelf`)
+      if (item?.about.carry) void this.#dropOrdered(order, item)
       return
     }
-    if (this.#dropped.has(id) || item?.store.have.complete || this.fetches.isBusy(order.title_id)) return
+    if (this.#dropped.has(id) || this.fetches.isBusy(order.title_id)) return
+    if (item?.store.have.complete) {
+      this.#carry(item)
+      return
+    }
     if (this.#stocking >= STOCKINGS_AT_ONCE || (this.#retryAt.get(id) ?? 0) > performance.now()) return
     void this.#stockOrdered(order, id)
   }
@@ -229,56 +248,3 @@ export class Node {
 }
 
 export const UNWATCHED: FetchWatch = { onSession: () => {}, onProgress: () => {}, onCarrierFailed: () => {} }
-
-type SeederParts = { journal: ReceiptJournal; sender: ReceiptSender; debts: DebtBook; emit: Emit }
-type ListeningOptions = Omit<Parameters<typeof startSeeder>[0], "listen">
-
-function seederOptions(context: NodeContext, parts: SeederParts): ListeningOptions {
-  const { journal, sender, debts, emit } = parts
-  return {
-    transport: tcpTransport(context.bind ? { localAddress: context.bind } : {}),
-    crypto: context.crypto,
-    nodeKey: context.nodeKey,
-    verifyTicket: (jws) =>
-      context.keys.check((keys) =>
-        verifyTicket(jws, { keys, nowSeconds: context.clock.nowSeconds(), car: context.nodeKey.publicKey }),
-      ),
-    onReceipt: (receipt, ticket) => {
-      journal.record({ receipt, ...carriedUnder(ticket) })
-      if (receipt.final) sender.hurry()
-    },
-    lastReceipt: (jti) => journal.newest(jti),
-    debts,
-    limits: { uploadBytesPerSecond: context.uploadLimit },
-    now: context.clock.nowMs,
-    onEvent: (event) => tell(event, emit),
-  }
-}
-
-const carriedUnder = (t: Ticket) => ({
-  session: t.ses,
-  obj: t.obj,
-  sessionKey: t.dlk,
-  limitBytes: t.lim,
-  kind: t.knd,
-})
-
-function tell(event: SeederEvent, emit: Emit): void {
-  if (event.kind === "peer_joined")
-    emit("peer_joined", { address: event.address, ticket: event.ticket }, `serving ${event.address}`)
-  else if (event.kind === "peer_left") {
-    const reason = event.reason?.message ?? null
-    emit("peer_left", { address: event.address, ticket: event.ticket, code: event.reason?.code ?? null, reason }, null)
-  } else if (event.kind === "store_failed") emit("store_failed", { reason: event.error.message }, event.error.message)
-}
-
-/** Both families where there are two; IPv4 alone on a machine without IPv6. */
-async function listen(options: ListeningOptions, bind: string | null, port: number) {
-  if (bind) return { seeder: await startSeeder({ ...options, listen: { host: bind, port } }), address: bind }
-  try {
-    return { seeder: await startSeeder({ ...options, listen: { host: "::", port } }), address: "::" }
-  } catch (error) {
-    if (!["EAFNOSUPPORT", "EADDRNOTAVAIL"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error
-    return { seeder: await startSeeder({ ...options, listen: { host: "0.0.0.0", port } }), address: "0.0.0.0" }
-  }
-}

@@ -6,7 +6,7 @@ import { GrantAnswer, Problem } from "../protocol/announce.ts"
 import type { Crypto, KeyPair } from "../protocol/crypto.ts"
 import { grantBody } from "../protocol/grant.ts"
 import { MAX_JSON_BYTES } from "../protocol/limits.ts"
-import { exchange } from "./platform-client.ts"
+import { exchange } from "./exchange.ts"
 
 export interface OriginOptions {
   readonly url: string

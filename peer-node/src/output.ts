@@ -9,6 +9,9 @@ export interface Output {
   progress(name: string, facts: object, text: string): void
 }
 
+/** How a running node tells what happens. */
+export type Emit = Output["event"]
+
 const PROGRESS_MS = 1_000
 
 export function openOutput(json: boolean, stream: NodeJS.WriteStream = process.stdout): Output {

@@ -1,7 +1,4 @@
 /** The node's line to the platform: signed requests, bounded answers, the platform's own errors as `PlatformRefused`. */
-import { request as httpRequest } from "node:http"
-import { request as httpsRequest } from "node:https"
-import { isIPv6 } from "node:net"
 import type * as z from "zod"
 import {
   AuditAnswer,
@@ -29,26 +26,8 @@ import { DEVICE_GRANT } from "../protocol/device.ts"
 import { type PublicKey, parseJwks } from "../protocol/keys.ts"
 import { MAX_JSON_BYTES, MAX_JWKS_BYTES, MAX_SESSION_ANSWER_BYTES, MAX_STATEMENT_BYTES } from "../protocol/limits.ts"
 import { signNodeRequest } from "../protocol/node-auth.ts"
-
-/** The platform answered with a refusal; `code` is stable. */
-export class PlatformRefused extends Error {
-  readonly code: string
-  readonly status: number
-  constructor(status: number, code: string, detail: string) {
-    super(detail)
-    this.name = "PlatformRefused"
-    this.code = code
-    this.status = status
-  }
-}
-
-/** The platform did not answer, or not in its language; the same call may be made again. */
-export class PlatformUnreachable extends Error {
-  constructor(detail: string, cause?: unknown) {
-    super(detail, { cause })
-    this.name = "PlatformUnreachable"
-  }
-}
+import { type Answer, exchange } from "./exchange.ts"
+import { PlatformRefused, PlatformUnreachable } from "./platform-errors.ts"
 
 export type PlatformOptions = {
   /** "https://fanfare.example", no slash at its end. */
@@ -68,7 +47,6 @@ type Call = {
   maxBytes: number
   signal?: AbortSignal
 }
-type Answer = { status: number; body: Uint8Array }
 
 /** A call that takes longer than this is given up; every one of them may be repeated. */
 const CALL_MS = 30_000
@@ -201,7 +179,7 @@ export class PlatformClient {
     if (call.body) headers["content-type"] = call.type ?? "application/json"
     if (identity) {
       const request = { method: call.method, path: call.path, body, nowSeconds: Math.floor(Date.now() / 1000) }
-      headers["authorization"] = await signNodeRequest(crypto, identity, request)
+      headers.authorization = await signNodeRequest(crypto, identity, request)
     }
     const timeout = AbortSignal.timeout(CALL_MS)
     const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout
@@ -242,64 +220,4 @@ function safeJson(body: Uint8Array): unknown {
   } catch {
     return null
   }
-}
-
-export type Exchange = {
-  method: string
-  headers: Record<string, string>
-  body: Uint8Array | null
-  maxBytes: number
-  signal: AbortSignal
-  localAddress?: string
-}
-
-/**
- * One HTTP exchange with a bounded answer; no redirects are followed. A kept connection that the other side had closed
- * costs one more try. Throws `PlatformUnreachable`, or the caller's abort reason.
- */
-export async function exchange(url: URL, call: Exchange): Promise<Answer> {
-  try {
-    return await attempt(url, call)
-  } catch (error) {
-    if (!(error instanceof PlatformUnreachable) || !STALE.has((error.cause as StaleCause)?.code ?? "")) throw error
-    return attempt(url, call)
-  }
-}
-
-type StaleCause = NodeJS.ErrnoException | undefined
-const STALE = new Set(["ECONNRESET", "EPIPE"])
-
-function attempt(url: URL, call: Exchange): Promise<Answer> {
-  const send = url.protocol === "https:" ? httpsRequest : httpRequest
-  const { method, headers, signal, localAddress } = call
-  return new Promise((resolve, reject) => {
-    const fail = (error: Error) =>
-      reject(
-        signal.aborted && signal.reason?.name === "AbortError"
-          ? signal.reason
-          : new PlatformUnreachable(error.message, error),
-      )
-    const options = {
-      method,
-      headers: { ...headers, ...(call.body ? { "content-length": String(call.body.length) } : {}) },
-      signal,
-    }
-    // "localhost" may mean ::1 first, which cannot be reached from a local address of the other family.
-    const from = localAddress ? { localAddress, family: isIPv6(localAddress) ? 6 : 4 } : {}
-    const outgoing = send(url, { ...options, ...from }, (incoming) => {
-      const chunks: Uint8Array[] = []
-      let length = 0
-      incoming.on("data", (chunk: Buffer) => {
-        length += chunk.length
-        if (length > call.maxBytes) incoming.destroy(new Error(`answer larger than ${call.maxBytes} bytes`))
-        else chunks.push(chunk)
-      })
-      incoming.on("error", fail)
-      incoming.on("end", () =>
-        resolve({ status: incoming.statusCode ?? 0, body: new Uint8Array(Buffer.concat(chunks)) }),
-      )
-    })
-    outgoing.on("error", fail)
-    outgoing.end(call.body ?? undefined)
-  })
 }

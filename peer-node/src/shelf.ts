@@ -130,11 +130,15 @@ export class Shelf {
     return changed
   }
 
-  /** Closes it and takes its bits off the disk. */
-  async drop(id: string): Promise<void> {
-    const item = this.#items.get(id)
+  /** Carries it no longer: its bits go, unless they are also one's own download. */
+  async putAway(id: string): Promise<void> {
+    const item = await this.open(id)
+    if (item.about.got) {
+      this.change(item, { carry: false })
+      return
+    }
     this.#items.delete(id)
-    await item?.store.close().catch(() => {})
+    await item.store.close().catch(() => {})
     fs.rmSync(path.join(this.#context.folder.releases, id), { recursive: true, force: true })
   }
 

@@ -5,8 +5,8 @@ import type { CommandLine } from "../argv.ts"
 import { type NodeContext, openContext } from "../context.ts"
 import { startControl } from "../control.ts"
 import { lockFolder, openDataFolder } from "../data-folder.ts"
-import { type Emit, Node } from "../node.ts"
-import type { Output } from "../output.ts"
+import { Node } from "../node.ts"
+import type { Emit, Output } from "../output.ts"
 import { gatherStatus } from "../status.ts"
 
 const DEFAULT_PORT = 41_750

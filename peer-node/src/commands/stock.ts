@@ -44,10 +44,12 @@ async function unstockHere(line: CommandLine): Promise<string[]> {
     if (held.length === 0) throw new NodeError("not_stocked", line.operand)
     const context = await openContext(folder, line)
     const dropped = new DroppedList(folder.dropped)
+    const shelf = new Shelf(context)
     for (const { id, about } of held) {
       dropped.add(id, about.titleId)
-      await new Shelf(context).drop(id)
+      await shelf.putAway(id)
     }
+    await shelf.close()
     return held.map((h) => h.about.name)
   } finally {
     unlock()
