@@ -90,6 +90,7 @@ const COMMON = {
   port: { type: "string" },
   "up-limit": { type: "string" },
   "down-limit": { type: "string" },
+  floor: { type: "string" },
   "disk-limit": { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -101,6 +102,7 @@ const COMMON_HELP = `Options of every command:
   --port N            port to listen on (default 41750)
   --up-limit RATE     bytes per second, e.g. 500k or 2M; 0 = no limit
   --down-limit RATE   bytes per second; 0 = no limit
+  --floor RATE        bytes per second; when fans send less, the origin helps (default 131072)
   --disk-limit BYTES  most bytes kept, e.g. 200G; 0 = no limit
   --json              one JSON object per line instead of sentences
   --help`
@@ -115,6 +117,8 @@ export interface CommandLine {
   /** Bytes per second and bytes; 0 = no limit. */
   readonly uploadLimit: number
   readonly downloadLimit: number
+  /** Bytes per second; 0 = the engine's own. */
+  readonly floor: number
   readonly diskLimit: number
   readonly json: boolean
   readonly name: string | null
@@ -171,6 +175,7 @@ function toLine(command: CommandName, operand: string, v: Values, env: Environme
     port: readPort(v.port),
     uploadLimit: readBytes("up-limit", v["up-limit"]),
     downloadLimit: readBytes("down-limit", v["down-limit"]),
+    floor: readBytes("floor", v.floor),
     diskLimit: readBytes("disk-limit", v["disk-limit"]),
     json: v.json ?? false,
     name: v.name ?? null,

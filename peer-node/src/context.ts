@@ -22,6 +22,8 @@ export interface NodeContext {
   /** Bytes per second, 0 = no limit. */
   readonly uploadLimit: number
   readonly downloadLimit: number
+  /** Below this rate of all carriers together the origin helps; bytes per second, 0 = the engine's own. */
+  readonly floor: number
   /** The most bytes of releases kept; 0 = as many as the disk takes. */
   readonly diskLimit: number
 }
@@ -30,6 +32,7 @@ export interface ContextOptions {
   readonly bind: string | null
   readonly uploadLimit: number
   readonly downloadLimit: number
+  readonly floor: number
   readonly diskLimit: number
 }
 
@@ -51,7 +54,7 @@ export async function openContext(folder: DataFolder, options: ContextOptions): 
   if (keys.current.length === 0) await keys.refresh()
   await clock.sync()
   // Named one by one: what is given as options is a whole command line, with fields of the same names.
-  const { uploadLimit, downloadLimit, diskLimit } = options
+  const { uploadLimit, downloadLimit, floor, diskLimit } = options
   const own = { folder, pairing, crypto, nodeKey, deviceKey, platform, keys, clock }
-  return { ...own, bind, uploadLimit, downloadLimit, diskLimit }
+  return { ...own, bind, uploadLimit, downloadLimit, floor, diskLimit }
 }

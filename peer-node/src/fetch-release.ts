@@ -68,7 +68,10 @@ export async function fetchRelease(
     origin: originOf(context, session, item),
     ...(request.originOnly ? {} : { moreCarriers: replacements(context, live) }),
     signal,
-    limits: { downloadBytesPerSecond: context.downloadLimit },
+    limits: {
+      downloadBytesPerSecond: context.downloadLimit,
+      ...(context.floor > 0 ? { floorBytesPerSecond: context.floor } : {}),
+    },
     now: context.clock.nowMs,
     onProgress: hooks.onProgress,
     onCarrierFailed: hooks.onCarrierFailed,

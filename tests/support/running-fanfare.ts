@@ -13,24 +13,39 @@ const STOP_MS = 15_000
 /** Web, origin, PayPal, mailbox, blog. */
 const PORTS = 5
 
-export type RunningFanfare = { url: string; mailboxUrl: string; dataDir: string; stop(): Promise<void> }
+export type RunningFanfare = {
+  url: string
+  mailboxUrl: string
+  paypalUrl: string
+  blogUrl: string
+  dataDir: string
+  stop(): Promise<void>
+}
 
-/** Empty: no sample world. With FANFARE_TEST_URL one that runs already is used, for a quick turn while writing. */
+/** Empty: no sample world. With FANFARE_TEST_URL the one that runs there already is used: all browser tests share one. */
 export async function startFanfare(env: Record<string, string> = {}): Promise<RunningFanfare> {
-  const running = process.env.FANFARE_TEST_URL
-  if (running) return { url: running, mailboxUrl: atPort(running, 3), dataDir: "", stop: async () => {} }
+  const { FANFARE_TEST_URL: running, FANFARE_TEST_DATA: data = "" } = process.env
+  if (running) return runningAt(running, data, async () => {})
   const dataDir = await mkdtemp(join(tmpdir(), "fanfare-e2e-"))
   const port = await freePorts()
   const args = ["scripts/start.mjs", "--empty", "--port", String(port), "--data", dataDir]
   const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: "pipe" })
   await ready(child)
-  const url = `http://localhost:${port}`
-  const stop = async () => {
+  return runningAt(`http://localhost:${port}`, dataDir, async () => {
     await ended(child)
     await rm(dataDir, { recursive: true, force: true })
-  }
-  return { url, mailboxUrl: atPort(url, 3), dataDir, stop }
+  })
 }
+
+const runningAt = (url: string, dataDir: string, stop: () => Promise<void>): RunningFanfare => ({
+  url,
+  mailboxUrl: atPort(url, 3),
+  paypalUrl: atPort(url, 2),
+  // On another host name: another site to the browser.
+  blogUrl: atPort(url, 4).replace("localhost", "127.0.0.1"),
+  dataDir,
+  stop,
+})
 
 function atPort(url: string, offset: number): string {
   const { hostname, port } = new URL(url)

@@ -1,0 +1,15 @@
+/** Starts one world before the browser tests and stops it after them; with FANFARE_TEST_URL set, a running one is used. */
+import { startFanfare } from "../support/running-fanfare.ts"
+
+/** Visibly lowered from $10, so that one sale's shares are above it and a song's is below. */
+export const PAYOUT_MINIMUM_CENTS = 10
+
+export default async function sharedWorld(): Promise<() => Promise<void>> {
+  const fanfare = await startFanfare({
+    FANFARE_MODE: "sample",
+    FANFARE_PAYOUT_MINIMUM_CENTS: String(PAYOUT_MINIMUM_CENTS),
+  })
+  process.env.FANFARE_TEST_URL = fanfare.url
+  process.env.FANFARE_TEST_DATA = fanfare.dataDir
+  return fanfare.stop
+}

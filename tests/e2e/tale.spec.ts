@@ -1,0 +1,324 @@
+/** The acceptance test: from a click on a stranger's blog to money in PayPal's own book, with every part real. */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { BrowserContext, Browser as Chromium, Page } from "playwright"
+import { expect, test } from "playwright/test"
+import { hashFiles, writeFiles } from "../support/big-files.ts"
+import { type NodePlace, nodeCommand, type RunningNode, readArchive, startNode } from "../support/fanfare-node.ts"
+import {
+  launchBrowser,
+  newVisitor,
+  pairNode,
+  payAtStandIn,
+  putButtonOnSite,
+  setPayee,
+  signInByMail,
+} from "../support/person-steps.ts"
+import { makePublishKey, publish, type RunningFanfare, signUp, startFanfare } from "../support/running-fanfare.ts"
+import { moveClock, runScript, until } from "../support/sample-clock.ts"
+import { type Carried, sharesOf } from "./own-settlement.ts"
+import { PAYOUT_MINIMUM_CENTS } from "./shared-world.ts"
+
+/** 71 MB, so pieces of 1 MiB; every size is a prime or so, none ends where a piece does. */
+const FILES = {
+  "readme.txt": 1_009,
+  "maps/harbour.bin": 5_000_011,
+  "maps/attic.bin": 12_582_917,
+  "sounds/brass.bin": 20_971_529,
+  "sounds/rain.bin": 3_145_739,
+  "levels/night.bin": 29_360_147,
+} as const
+const SLUG = "long-night"
+const SONG = "one-song"
+/** $29.99 x 5 %. */
+const POOL_MICROS = 1_499_500n
+const REFERRAL_MICROS = "1499500"
+/** $0.99 x 5 %: below the payout minimum of this world. */
+const SONG_REFERRAL_MICROS = "49500"
+/** Bytes per second each carrier sends: within the five seconds before the origin helps, a fifth of the release each. */
+const UP_LIMIT = "3M"
+
+let fanfare: RunningFanfare
+let browser: Chromium
+let folder: string
+const running: RunningNode[] = []
+
+test.beforeAll(async () => {
+  fanfare = await startFanfare()
+  browser = await launchBrowser()
+  folder = await mkdtemp(join(tmpdir(), "fanfare-tale-"))
+})
+
+test.afterAll(async () => {
+  await Promise.all(running.map((node) => node.stop()))
+  await browser?.close()
+  await fanfare?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+type Person = { email: string; paypal: string; page: Page; context: BrowserContext }
+type CarrierPerson = Person & { place: NodePlace }
+
+async function person(name: string, as: "fan" | "publisher" = "fan"): Promise<Person> {
+  const context = await newVisitor(browser)
+  const page = await context.newPage()
+  const email = `${name}@people.example`
+  await signUp(page, fanfare, { email, as })
+  return { email, paypal: `${name}@paypal.example`, page, context }
+}
+
+async function earner(name: string): Promise<Person> {
+  const who = await person(name)
+  await setPayee(who.page, fanfare, who.paypal)
+  return who
+}
+
+const place = (name: string, network: number): NodePlace => ({
+  folder: join(folder, name),
+  bind: `127.0.${network}.1`,
+  port: Number(new URL(fanfare.url).port) + 9,
+})
+
+async function carrier(name: string, network: number): Promise<CarrierPerson> {
+  const who = await earner(name)
+  const at = place(name, network)
+  await pairNode(who.page, fanfare, at, { name: `machine of ${name}` })
+  const node = startNode(at, ["run", "--up-limit", UP_LIMIT])
+  running.push(node)
+  await node.heard("listening")
+  return { ...who, place: at }
+}
+
+/** What the owner reads: whether the node is online, and how far its vetting is. */
+async function nodeOf({ page }: Person): Promise<{ state: string; audits: number }> {
+  await page.goto(`${fanfare.url}/dashboard/nodes`)
+  const cells = page.getByRole("region", { name: "Your nodes" }).getByRole("row").nth(1).getByRole("cell")
+  const [state = "", vetted = ""] = await cells.allInnerTexts()
+  return { state, audits: vetted === "Yes" ? 3 : Number(/^(\d) of 3/.exec(vetted)?.[1] ?? 0) }
+}
+
+/** Lines of somebody's statement, verified offline on the way. */
+async function statementOf(who: Person, at: NodePlace) {
+  const answer = await who.page.request.get(`${fanfare.url}/api/v1/statement`)
+  const file = join(folder, `${who.email}.json`)
+  await writeFile(file, await answer.body())
+  const events = await nodeCommand(at, ["verify", file])
+  return events.filter((e) => e.event === "line")
+}
+
+test("from a click on a stranger's blog to money at PayPal", async () => {
+  test.setTimeout(240_000)
+  const original = join(folder, "original")
+  const hashes = await writeFiles(original, FILES)
+  await writeFiles(folder, { "song.bin": 300_007 })
+
+  const publisher = await person("ines", "publisher")
+  await test.step("a publisher publishes a game and a song", async () => {
+    const key = await makePublishKey(publisher.page, fanfare, "Lantern House")
+    const game = ["--slug", SLUG, "--version", "1.0.0", "--full", original, "--title", "Long Night"]
+    await publish(fanfare, key, [...game, "--kind", "game", "--price", "29.99"])
+    const song = ["--slug", SONG, "--version", "1.0", "--full", join(folder, "song.bin"), "--title", "One Song"]
+    await publish(fanfare, key, [...song, "--kind", "music", "--price", "0.99"])
+  })
+
+  const noor = await earner("noor")
+  const kofi = await earner("kofi")
+  await test.step("two fans make buttons; one is pasted into a stranger's blog", async () => {
+    const site = { name: "The Damp Attic", slug: "damp-attic", url: fanfare.blogUrl, title: "Long Night" }
+    const code = await putButtonOnSite(noor.page, fanfare, site)
+    const posted = await fetch(`${fanfare.blogUrl}/__control/posts`, {
+      method: "POST",
+      body: JSON.stringify({ game: { code, name: "Long Night" } }),
+    })
+    expect(posted.status).toBe(200)
+  })
+  const songCode = await putButtonOnSite(kofi.page, fanfare, {
+    ...{ name: "Weekend Manual", slug: "weekend-manual", url: "https://weekend.example", title: "One Song" },
+  })
+
+  const carriers: CarrierPerson[] = []
+  await test.step("two carriers of different owners stock it and are vetted", async () => {
+    carriers.push(await carrier("tomasz", 1), await carrier("bea", 2))
+    await Promise.all(carriers.map((c) => nodeCommand(c.place, ["stock", SLUG])))
+    for (let audits = 1; audits <= 3; audits++) {
+      for (const c of carriers)
+        await until(`audit ${audits} of ${c.email}`, async () => (await nodeOf(c)).audits >= audits)
+      await moveClock(fanfare, "13h")
+    }
+    for (const c of carriers)
+      await until(`${c.email} to be vetted and online`, async () => {
+        const { state, audits } = await nodeOf(c)
+        return state === "Online" && audits === 3
+      })
+  })
+
+  const buyer = await (await newVisitor(browser)).newPage()
+  await test.step("a stranger presses the button on the blog and pays $29.99", async () => {
+    await buyer.goto(`${fanfare.blogUrl}/posts/the-game-i-lost-a-weekend-to`)
+    const button = buyer.getByRole("link", { name: /Get Long Night/ })
+    await expect(button).toContainText("$29.99")
+    await button.click()
+    await buyer.waitForURL(`${fanfare.url}/titles/${SLUG}`)
+    await expect(buyer.getByText(/brought you here and earns 5 %/)).toBeVisible()
+    await buyer.getByRole("button", { name: "Buy with PayPal" }).click()
+    await signInByMail(buyer, fanfare, "lena@mail.example")
+    await buyer.waitForURL(new RegExp(`/titles/${SLUG}`))
+    await payAtStandIn(buyer, "$29.99")
+    await expect(buyer.getByText("Long Night is yours.")).toBeVisible()
+  })
+
+  const machine = place("lena", 21)
+  let originBytes = 0n
+  await test.step("a node with a fresh identity downloads from two carriers and the origin", async () => {
+    await pairNode(buyer, fanfare, machine, { name: "machine of lena", library: true })
+    const events = await nodeCommand(machine, ["get", SLUG, "--out", join(folder, "bought"), "--floor", "500M"])
+    const got = events.find((e) => e.event === "got")!
+    originBytes = BigInt(got.bytesFromOrigin as number)
+    expect(await hashFiles(join(folder, "bought"), Object.keys(FILES))).toEqual(hashes)
+  })
+
+  await test.step("the same buyer takes a song through another fan", async () => {
+    await buyer.goto(`${fanfare.url}/r/${songCode}`)
+    await payAtStandIn(buyer, "$0.99")
+  })
+
+  let carried: Carried[] = []
+  let size = 0n
+  await test.step("each of the three supplied at least a tenth", async () => {
+    for (const c of carriers)
+      await until(`receipts of ${c.email} to be answered`, async () => {
+        const [status] = await nodeCommand(c.place, ["status"])
+        const { unsent, archived } = status!.receipts as { unsent: number; archived: number }
+        return unsent === 0 && archived > 0
+      })
+    carried = carriers.flatMap((c) =>
+      readArchive(c.place)
+        .filter((line) => line.kind === "carry" && line.state === "accepted")
+        .map((line) => ({ ...line, owner: c.email })),
+    )
+    const [shelf] = (await nodeCommand(machine, ["status"]))[0]!.shelf as { size_bytes: number; piece_count: number }[]
+    size = BigInt(shelf!.size_bytes)
+    expect(size).toBeGreaterThanOrEqual(64n * 1024n * 1024n)
+    expect(shelf!.piece_count).toBeGreaterThanOrEqual(64)
+    const sources = [...carriers.map((c) => carriedBy(carried, c)), originBytes]
+    for (const bytes of sources) expect(bytes * 10n).toBeGreaterThanOrEqual(size)
+    expect(sources.reduce((a, b) => a + b)).toBeLessThanOrEqual(size)
+  })
+
+  const shares = sharesOf(carried, POOL_MICROS, size, originBytes, size)
+  await test.step("settlement, to the micro", async () => {
+    await moveClock(fanfare, "8d")
+    const [tomasz] = carriers
+    await until("the settlement", async () => (await statementOf(tomasz!, tomasz!.place)).length > 0)
+    for (const c of carriers) {
+      const lines = await statementOf(c, c.place)
+      const own = shares.filter((s) => s.owner === c.email)
+      expect(lines.map((l) => [l.kind, l.amount_micros])).toEqual(own.map((s) => ["carriage", String(s.micros)]))
+    }
+    const referral = await statementOf(noor, tomasz!.place)
+    expect(referral.map((l) => [l.kind, l.amount_micros])).toEqual([["referral", REFERRAL_MICROS]])
+    const song = await statementOf(kofi, tomasz!.place)
+    expect(song.map((l) => [l.kind, l.amount_micros])).toEqual([["referral", SONG_REFERRAL_MICROS]])
+  })
+
+  const operator = await person("olu")
+  await runScript(fanfare, "make-operator.ts", operator.email)
+  await test.step("the ledger sums to zero", async () => {
+    expect(await accountsOf(operator.page)).toMatchObject({ sum: 0n })
+  })
+
+  await test.step("a payout run pays whoever is above the minimum, once, in whole cents", async () => {
+    await moveClock(fanfare, "60d")
+    const earned = new Map<string, bigint>([[noor.paypal, BigInt(REFERRAL_MICROS)]])
+    for (const c of carriers) earned.set(c.paypal, shares.find((s) => s.owner === c.email)!.micros)
+    const due = Object.fromEntries([...earned].map(([to, micros]) => [`${to} USD`, inCents(micros)]))
+    await until("PayPal's book to show the payouts", async () => Object.keys((await bookOf()).receivers).length >= 3)
+    await expect.poll(async () => (await bookOf()).receivers).toEqual(due)
+    for (const paid of Object.values((await bookOf()).payouts)) {
+      expect(paid).toMatchObject({ times_paid: 1, statuses: ["SUCCESS"] })
+      expect(earned.has(paid.receivers[0]!)).toBe(true)
+    }
+    await noor.page.goto(`${fanfare.url}/dashboard/payouts`)
+    await expect(noor.page.getByText("$1.49")).toBeVisible()
+    // What is less than a cent stays on the account.
+    const { sum, balances } = await accountsOf(operator.page)
+    expect(sum).toBe(0n)
+    const rests = [...earned.values()].map((micros) => micros % 10_000n).filter((rest) => rest > 0n)
+    expect(balances.filter((b) => b.account.startsWith("fan:")).map((b) => b.micros)).toEqual(
+      expect.arrayContaining(rests),
+    )
+  })
+
+  await test.step("whoever is below the minimum is told why and when", async () => {
+    await kofi.page.goto(`${fanfare.url}/dashboard`)
+    const told = kofi.page.getByTestId("why-not-paid")
+    await expect(told).toContainText(`Below the minimum of a payout: $0.0495 of $0.${PAYOUT_MINIMUM_CENTS}`)
+    await expect(told.locator("time")).toHaveAttribute("datetime", /^2\d{3}-/)
+  })
+
+  await test.step("the node's own statement holds, and a changed byte is found", async () => {
+    const [tomasz] = carriers
+    const file = join(folder, "statement.json")
+    await nodeCommand(tomasz!.place, ["statement", "--out", file])
+    const events = await nodeCommand(tomasz!.place, ["verify", file])
+    expect(events.at(-1)).toMatchObject({ event: "holds", ok: true, lines: 1 })
+    const text = await readFile(file, "utf8")
+    await changedByteIsNamed(tomasz!.place, text)
+  })
+
+  for (const [name, who] of Object.entries({ fan: noor, carrier: carriers[0]!, publisher, operator }))
+    await who.context.storageState({ path: join(fanfare.dataDir, `browser-${name}.json`) })
+  await buyer.context().storageState({ path: join(fanfare.dataDir, "browser-buyer.json") })
+})
+
+const carriedBy = (carried: readonly Carried[], { email }: Person): bigint =>
+  carried.filter((c) => c.owner === email).reduce((sum, c) => sum + c.cumulativeBytes, 0n)
+
+const inCents = (micros: bigint): string => {
+  const cents = String(micros / 10_000n).padStart(3, "0")
+  return `${cents.slice(0, -2)}.${cents.slice(-2)}`
+}
+
+type Book = {
+  receivers: Record<string, string>
+  payouts: Record<string, { times_paid: number; statuses: string[]; receivers: string[] }>
+}
+const bookOf = async (): Promise<Book> => (await (await fetch(`${fanfare.paypalUrl}/__control/ledger`)).json()) as Book
+
+/** "−$1,234.5600" as the page writes it. */
+const microsOf = (text: string): bigint => {
+  const [, minus, whole, fraction = ""] = /^(−?)\$([\d,]+)(?:\.(\d+))?$/.exec(text.trim())!
+  const micros = BigInt(whole!.replaceAll(",", "")) * 1_000_000n + BigInt(fraction.padEnd(6, "0"))
+  return minus ? -micros : micros
+}
+
+/** The operator's page, account by account; summed up here, not there. */
+async function accountsOf(page: Page) {
+  await page.goto(`${fanfare.url}/operate`)
+  await expect(page.getByTestId("trial-balance")).toHaveText("Sum of all accounts: $0.00")
+  const rows = await page.getByRole("region", { name: "Accounts" }).locator("tbody tr").all()
+  const balances = await Promise.all(
+    rows.map(async (row) => ({
+      account: await row.getByRole("rowheader").innerText(),
+      micros: microsOf(await row.getByRole("cell").innerText()),
+    })),
+  )
+  expect(balances.length).toBeGreaterThan(5)
+  return { balances, sum: balances.reduce((sum, b) => sum + b.micros, 0n) }
+}
+
+/** Changes one byte in the middle of each line of text in turn; each time that very line must be named. */
+async function changedByteIsNamed(at: NodePlace, text: string) {
+  const lines = text.split("\n")
+  for (const [i, line] of lines.entries()) {
+    if (line === "") continue
+    const middle = Math.floor(line.length / 2)
+    const changed = line.slice(0, middle) + (line[middle] === "7" ? "8" : "7") + line.slice(middle + 1)
+    const file = join(folder, `changed-${i + 1}.json`)
+    await writeFile(file, lines.with(i, changed).join("\n"))
+    const verify = startNode(at, ["verify", file])
+    await expect(verify.ended).rejects.toThrow(/does_not_hold/)
+    expect(verify.events.find((e) => e.event === "does_not_hold")).toMatchObject({ ok: false, line: i + 1 })
+  }
+}
