@@ -25,44 +25,43 @@ export async function findDeviceRequest(db: DbOrTx, typedCode: string): Promise<
   }
 }
 
-async function pendingRow(db: DbOrTx, typedCode: string): Promise<typeof deviceCodes.$inferSelect> {
+async function pendingRow(db: DbOrTx, typedCode: string, lock = false): Promise<typeof deviceCodes.$inferSelect> {
   const userCode = readUserCode(typedCode)
-  const [row] = userCode
-    ? await db
-        .select()
-        .from(deviceCodes)
-        .where(
-          and(
-            eq(deviceCodes.userCode, userCode),
-            eq(deviceCodes.state, "pending"),
-            gt(deviceCodes.expiresAt, new Date()),
-          ),
-        )
-    : []
-  if (!row)
-    throw new AppError("not_found", "No node is waiting with this code. Codes last 15 minutes; run login again.")
+  if (!userCode) throw nobodyWaits()
+  const alive = and(
+    eq(deviceCodes.userCode, userCode),
+    eq(deviceCodes.state, "pending"),
+    gt(deviceCodes.expiresAt, new Date()),
+  )
+  const query = db.select().from(deviceCodes).where(alive)
+  const [row] = await (lock ? query.for("update") : query)
+  if (!row) throw nobodyWaits()
   return row
 }
 
-/** Registers the node to its owner; its key cannot change afterwards. `scopes` is what the owner ticked. */
+const nobodyWaits = () =>
+  new AppError("not_found", "No node is waiting with this code. Codes last 15 minutes; run login again.")
+
+/**
+ * Registers the node to its owner; its key cannot change afterwards. `scopes` is what the owner ticked. Of two who approve
+ * at once one is told `not_found`; `already_exists` when the key was paired meanwhile by another code.
+ */
 export async function approveDevice(
   deps: Pick<Deps, "db" | "clock">,
   input: { actor: Actor; userCode: string; scopes: readonly ("carry" | "library")[] },
 ): Promise<{ nodeId: Id<"node"> }> {
   const at = deps.clock.now()
   return inTx(deps.db, "approve-device", async (tx) => {
-    const row = await pendingRow(tx, input.userCode)
+    const row = await pendingRow(tx, input.userCode, true)
     const nodeId = newId("node", at)
     const scopes = row.scopes.filter((s) => (input.scopes as readonly string[]).includes(s))
-    await tx.insert(nodes).values({
-      id: nodeId,
-      ownerId: input.actor.userId,
-      publicKey: row.publicKey,
-      name: row.name,
-      state: "active",
-      scopes,
-      createdAt: at,
-    })
+    const { publicKey, name } = row
+    const registered = await tx
+      .insert(nodes)
+      .values({ id: nodeId, ownerId: input.actor.userId, publicKey, name, state: "active", scopes, createdAt: at })
+      .onConflictDoNothing({ target: nodes.publicKey })
+      .returning({ id: nodes.id })
+    if (registered.length === 0) throw new AppError("already_exists", "This node is paired already.")
     await tx.update(deviceCodes).set({ state: "approved", nodeId }).where(eq(deviceCodes.deviceHash, row.deviceHash))
     await recordActivity(tx, { userId: input.actor.userId, kind: "node", payload: { nodeId, name: row.name }, at })
     return { nodeId }
@@ -71,7 +70,7 @@ export async function approveDevice(
 
 export async function denyDevice(deps: Pick<Deps, "db">, userCode: string): Promise<void> {
   await inTx(deps.db, "deny-device", async (tx) => {
-    const row = await pendingRow(tx, userCode)
+    const row = await pendingRow(tx, userCode, true)
     await tx.update(deviceCodes).set({ state: "denied" }).where(eq(deviceCodes.deviceHash, row.deviceHash))
   })
 }
