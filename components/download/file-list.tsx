@@ -25,11 +25,10 @@ export function FileList({ node, complete }: FileListProps) {
   const save = maySave(node.offer)
   const start = node.offer.kind === "game" ? startPage(files) : null
   const lead = streamsOf(node.offer) ? leadFile(files) : null
+  const shown = lead && (playing ?? lead)
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      {lead && (
-        <Player key={`${(playing ?? lead).part}/${(playing ?? lead).path}`} node={node} file={playing ?? lead} />
-      )}
+      {shown && <Player key={`${shown.part}/${shown.path}`} node={node} file={shown} whole={node.isHeld(shown)} />}
       {start && node.isHeld(start) && <GameFrame node={node} start={start} primary={complete} />}
       {work.failure && <Notice tone="danger">{work.failure}</Notice>}
       {save && complete && files.length > 1 && canSaveFolder() && (
@@ -45,7 +44,7 @@ export function FileList({ node, complete }: FileListProps) {
       )}
       {work.done && <Notice tone="ok">{work.done}</Notice>}
       {(save || files.length > 1) && (
-        <FileTable node={node} files={files} work={work} playing={playing ?? lead} play={setPlaying} />
+        <FileTable node={node} files={files} work={work} playing={shown} play={setPlaying} />
       )}
       {files.length > ROWS && (
         <p className="text-14 text-muted">{files.length - ROWS} more files are saved with the folder.</p>

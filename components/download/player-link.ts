@@ -28,15 +28,21 @@ export async function playAddress(node: PageNode, file: PlacedFile): Promise<str
 }
 
 async function takeOver(): Promise<void> {
-  if (!("serviceWorker" in navigator)) throw new Error("This browser cannot play while a file arrives.")
-  const registration = await navigator.serviceWorker.register(SCRIPT, { scope: SCOPE })
-  await navigator.serviceWorker.ready
-  if (navigator.serviceWorker.controller) return
-  const controlled = new Promise<void>((resolve, reject) => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => resolve(), { once: true })
-    setTimeout(() => reject(new Error("The player did not start. Reload the page.")), TAKE_OVER_MS)
+  if (!("serviceWorker" in navigator)) throw new Error("no service workers here")
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error("the player's worker did not start")), TAKE_OVER_MS)
   })
-  registration.active?.postMessage("claim")
+  await Promise.race([becomeControlled(), late])
+}
+
+async function becomeControlled(): Promise<void> {
+  await navigator.serviceWorker.register(SCRIPT, { scope: SCOPE })
+  const { active } = await navigator.serviceWorker.ready
+  if (navigator.serviceWorker.controller) return
+  const controlled = new Promise<void>((resolve) => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => resolve(), { once: true })
+  })
+  active?.postMessage("claim")
   await controlled
 }
 

@@ -3,38 +3,57 @@
 import { useEffect, useState } from "react"
 import { Button } from "#components/ui/button.tsx"
 import { Notice } from "#components/ui/notice.tsx"
+import { DOWNLOAD_ERRORS, sentenceOf } from "./errors.ts"
 import type { PageNode } from "./page-node.ts"
 import { playAddress } from "./player-link.ts"
 import { mediaOf, type PlacedFile } from "./release-files.ts"
 import { BLOB_LIMIT_BYTES, blobOf } from "./save-files.ts"
 
-export function Player({ node, file }: { node: PageNode; file: PlacedFile }) {
+type PlayerProps = { node: PageNode; file: PlacedFile; whole: boolean }
+
+export function Player({ node, file, whole }: PlayerProps) {
+  const [source, setSource] = useState<string | null>(null)
+  const [noStream, setNoStream] = useState(false)
+  useEffect(() => {
+    let here = true
+    playAddress(node, file).then(
+      (address) => here && setSource(address),
+      () => here && setNoStream(true),
+    )
+    return () => {
+      here = false
+    }
+  }, [node, file])
+  if (source) return <Screen source={source} file={file} name={node.offer.name} />
+  if (!noStream) return null
+  if (whole) return <FromMemory node={node} file={file} />
+  return <Notice tone="info">This browser plays it once all of it has arrived.</Notice>
+}
+
+/** Without a service worker, which some private windows lack, a file plays from memory once it is whole. */
+function FromMemory({ node, file }: { node: PageNode; file: PlacedFile }) {
   const [source, setSource] = useState<string | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
   useEffect(() => {
-    let here = true
     const gone = new AbortController()
     let made: string | null = null
-    playAddress(node, file)
-      .catch(async (error: Error) => {
-        // Without a service worker it plays once it is here, from memory.
-        if (!node.isHeld(file) || file.sizeBytes > BLOB_LIMIT_BYTES) throw error
-        made = URL.createObjectURL(await blobOf(node.reader()!, file, gone.signal))
-        return made
-      })
-      .then(
-        (address) => here && setSource(address),
-        (error: Error) => here && setFailure(`${error.message} It plays once all of it has arrived.`),
-      )
+    if (file.sizeBytes > BLOB_LIMIT_BYTES) return setFailure(DOWNLOAD_ERRORS.too_large_to_save)
+    blobOf(node.reader()!, file, gone.signal).then(
+      (blob) => {
+        made = URL.createObjectURL(blob)
+        setSource(made)
+      },
+      (error: unknown) => {
+        if (!gone.signal.aborted) setFailure(sentenceOf(error))
+      },
+    )
     return () => {
-      here = false
       gone.abort()
       if (made) URL.revokeObjectURL(made)
     }
   }, [node, file])
-  if (failure) return <Notice tone="info">{failure}</Notice>
-  if (!source) return null
-  return <Screen source={source} file={file} name={node.offer.name} />
+  if (failure) return <Notice tone="danger">{failure}</Notice>
+  return source && <Screen source={source} file={file} name={node.offer.name} />
 }
 
 function Screen({ source, file, name }: { source: string; file: PlacedFile; name: string }) {
