@@ -21,7 +21,10 @@ const EMBEDDED_POOL_SIZE = 8
 /** Opens a pool. The caller closes it. Errors of idle connections are logged, never thrown. */
 export function openDatabase(address: DatabaseAddress, log: (message: string) => void = console.error): Database {
   const pool = new pg.Pool(poolConfig(address))
-  pool.on("error", (error) => log(`database connection lost: ${error.message}`))
+  const lost = (error: Error) => log(`database connection lost: ${error.message}`)
+  pool.on("error", lost)
+  // A connection that is checked out has no listener of the pool's: its loss fails the query, never the process.
+  pool.on("connect", (client) => client.on("error", lost))
   return { db: drizzle(pool, { schema: tables }), pool, close: () => pool.end() }
 }
 

@@ -48,8 +48,6 @@ export type Config = {
   youngOwnerDays: number
   payoutMinimumCents: Cents
   demoDays: number
-  /** Days after a demo's end in which a purchase still pays its referrer and its carriers. */
-  demoWindowDays: number
   /** Carriers per download session (k). */
   carriersPerSession: number
   /** The cap c per owner of one session, in bps of the release's size. */
@@ -116,7 +114,6 @@ const environment = z.object({
   FANFARE_YOUNG_OWNER_DAYS: whole("FANFARE_YOUNG_OWNER_DAYS", 90, 0, 3_650),
   FANFARE_PAYOUT_MINIMUM_CENTS: whole("FANFARE_PAYOUT_MINIMUM_CENTS", 1_000, 1, 2_000_000),
   FANFARE_DEMO_DAYS: whole("FANFARE_DEMO_DAYS", 30, 1, 365),
-  FANFARE_DEMO_WINDOW_DAYS: whole("FANFARE_DEMO_WINDOW_DAYS", 30, 0, 365),
   FANFARE_CARRIERS: whole("FANFARE_CARRIERS", 8, 1, 8),
   FANFARE_VETTED_CAP_BPS: whole("FANFARE_VETTED_CAP_BPS", 10_000, 0, 10_000),
   FANFARE_UNVETTED_CAP_BPS: whole("FANFARE_UNVETTED_CAP_BPS", 5_000, 0, 10_000),
@@ -215,7 +212,6 @@ function deal(e: Environment) {
     youngOwnerDays: e.FANFARE_YOUNG_OWNER_DAYS,
     payoutMinimumCents: cents(e.FANFARE_PAYOUT_MINIMUM_CENTS),
     demoDays: e.FANFARE_DEMO_DAYS,
-    demoWindowDays: e.FANFARE_DEMO_WINDOW_DAYS,
     carriersPerSession: e.FANFARE_CARRIERS,
     vettedCapBps: e.FANFARE_VETTED_CAP_BPS,
     unvettedCapBps: e.FANFARE_UNVETTED_CAP_BPS,

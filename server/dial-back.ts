@@ -43,28 +43,36 @@ export const dialBack: DialBack = ({ address, port, nodeKey }) =>
     socket.on("error", (error: NodeJS.ErrnoException) =>
       done(no(REASONS[error.code ?? ""] ?? "It could not be dialled.")),
     )
-    socket.on("close", () => done(no("The connection was closed before the node had proved itself.")))
-    socket.once("connect", () => converse(socket, fromB64url(nodeKey, 32), done))
+    // The node closes as soon as it has signed; while its signature is being checked, that is no failure.
+    let checking = false
+    socket.on("close", () => {
+      if (!checking) done(no("The connection was closed before the node had proved itself."))
+    })
+    const onSigned = () => {
+      checking = true
+    }
+    socket.once("connect", () => converse(socket, { nodeKey: fromB64url(nodeKey, 32), onSigned, done }))
   })
 
-function converse(socket: Socket, nodeKey: Uint8Array, done: (answer: Answer) => void): void {
+type Call = { nodeKey: Uint8Array; onSigned: () => void; done: (answer: Answer) => void }
+
+function converse(socket: Socket, call: Call): void {
   const platformNonce = new Uint8Array(randomBytes(NONCE_BYTES))
-  const decoder = new WireDecoder(listener({ platformNonce, nodeKey, done }))
+  const decoder = new WireDecoder(listener({ platformNonce, ...call }))
   let heard = 0
   socket.on("data", (data) => {
     heard += data.length
-    if (heard > ANSWER_LIMIT_BYTES) done(no("Something else listens at that port."))
+    if (heard > ANSWER_LIMIT_BYTES) call.done(no("Something else listens at that port."))
     else decoder.push(data)
   })
   socket.write(handshakeFrame(fromHex(DIAL_BACK_INFO_HASH), new Uint8Array(randomBytes(20))))
   socket.write(extendedFrame(0, encodeExtended({ nonce: platformNonce })))
 }
 
-type Dialled = { platformNonce: Uint8Array; nodeKey: Uint8Array; done: (answer: Answer) => void }
-
-function listener({ platformNonce, nodeKey, done }: Dialled): WireEvents {
+function listener({ platformNonce, nodeKey, onSigned, done }: Call & { platformNonce: Uint8Array }): WireEvents {
   let nodeNonce: Uint8Array | null = null
   const prove = async (signature: Uint8Array) => {
+    onSigned()
     if (!nodeNonce) return done(no("The node signed before it said its nonce."))
     const proved = await verifyDialBack(webCrypto(), signature, { platformNonce, nodeNonce, nodeKey })
     done(proved ? { ok: true } : no("Another node answers at that port."))

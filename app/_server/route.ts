@@ -95,7 +95,14 @@ export function problem(error: unknown, requestId: string): Response {
     return problemResponse(code, { detail, field, retryAfterSeconds, requestId }, headers)
   }
   console.error(`request ${requestId} failed`, error)
-  const body = { type: "about:blank", title: "Something broke on our side.", status: 500, code: "internal", requestId }
+  const body = {
+    type: "about:blank",
+    title: "Something broke on our side.",
+    status: 500,
+    code: "internal",
+    detail: `It is logged under ${requestId}; nothing was changed by halves.`,
+    requestId,
+  }
   return new Response(JSON.stringify(body), { status: 500, headers: problemHeaders(requestId) })
 }
 

@@ -5,6 +5,7 @@ import { flags, receipts, settlementShares, settlements } from "#db/schema/carri
 import { releases } from "#db/schema/catalog.ts"
 import { orders } from "#db/schema/checkout.ts"
 import { downloadSessions, tickets } from "#db/schema/delivery.ts"
+import { DEMO_WINDOW_DAYS } from "#lib/attribution/decide-referrer.ts"
 import { accountCreatedAt, demoCounts, SETTLE_WITHOUT_DOWNLOAD_DAYS } from "#lib/checkout/record-capture.ts"
 import type { Deps } from "#lib/deps.ts"
 import { invariant } from "#lib/kernel/errors.ts"
@@ -79,7 +80,7 @@ async function countingSessions(
     ? addDays(first.completedAt!, RECEIPTS_DAYS)
     : addDays(basis.capturedAt, SETTLE_WITHOUT_DOWNLOAD_DAYS)
   if (isBefore(at, dueAt)) return { dueAt }
-  const demos = await demoCounts(tx, order, basis.capturedAt, deps.config.demoWindowDays)
+  const demos = await demoCounts(tx, order, basis.capturedAt, DEMO_WINDOW_DAYS)
   if (!first || (first.kind === "demo" && !demos)) return { list: [] }
   const list = await tx
     .select()

@@ -30,7 +30,9 @@ export async function issueChallenges(
   const issued = await inTx(deps.db, "issue-challenges", async (tx) => {
     await failUnanswered(tx, nodeId, at)
     const due = await findDue(tx, nodeId, at)
-    return Promise.all(due.map((release) => writeChallenge(tx, nodeId, release, at)))
+    const written: Awaited<ReturnType<typeof writeChallenge>>[] = []
+    for (const release of due) written.push(await writeChallenge(tx, nodeId, release, at))
+    return written
   })
   const key = await deps.keys.signingKey("audit")
   return Promise.all(issued.map((challenge) => signChallenge(challenge, key)))

@@ -43,7 +43,10 @@ export async function issueTickets(
   const eligible = (await findEligible(tx, deps, session, release)).filter((c) => !known.has(c.nodeId))
   const referrerId = await findReferrerOf(tx, session)
   const chosen = chooseCarriers(eligible, room, referrerId) as Eligible[]
-  return Promise.all(chosen.map((carrier) => issueTicket(tx, deps, session, release, carrier)))
+  // One after another: a database transaction takes one statement at a time.
+  const carriers: Carrier[] = []
+  for (const carrier of chosen) carriers.push(await issueTicket(tx, deps, session, release, carrier))
+  return carriers
 }
 
 async function findEligible(tx: Tx, deps: TicketDeps, session: Session, release: Release): Promise<Eligible[]> {

@@ -9,11 +9,12 @@ import { downloadSessions, nodes, tickets } from "#db/schema/delivery.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { commissions, ledgerEntries, ledgerTransactions } from "#db/schema/ledger.ts"
 import { payouts } from "#db/schema/payouts.ts"
-import type { Touch } from "#lib/attribution/decide-referrer.ts"
+import { DEMO_WINDOW_DAYS, type Touch } from "#lib/attribution/decide-referrer.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { type Micros, micros, sumMicros } from "#lib/kernel/money.ts"
+import { addDays } from "#lib/kernel/period.ts"
 import { maturedOf } from "#lib/payouts/matured.ts"
 import { decide } from "#lib/payouts/open-payout-run.ts"
 import { PAYOUT_UNPAID_STATES, type PayoutState } from "#lib/payouts/payout-state.ts"
@@ -258,14 +259,14 @@ export async function contingentCarriage(deps: ReadDeps, userId: Id<"user">): Pr
         eq(downloadSessions.kind, "demo"),
         inArray(downloadSessions.state, ["open", "reported", "closed"]),
         isNotNull(entitlements.endsAt),
-        sql`${entitlements.endsAt} + make_interval(days => ${deps.config.demoWindowDays}) > ${now.toISOString()}::timestamptz`,
+        sql`${entitlements.endsAt} + make_interval(days => ${DEMO_WINDOW_DAYS}) > ${now.toISOString()}::timestamptz`,
       ),
     )
     .groupBy(titles.name, entitlements.id, entitlements.endsAt)
   return rows.map((r) => ({
     titleName: r.titleName,
     bytesCarried: Number(r.bytes),
-    until: new Date(r.endsAt!.getTime() + deps.config.demoWindowDays * 86_400_000),
+    until: addDays(r.endsAt!, DEMO_WINDOW_DAYS),
   }))
 }
 

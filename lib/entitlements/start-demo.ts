@@ -11,8 +11,6 @@ import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
 import { addDays } from "#lib/kernel/period.ts"
 
-export const DEMO_DAYS = 30
-
 export type StartDemo = { userId: Id<"user">; titleId: Id<"title">; clickIds: readonly string[] }
 export type StartedDemo = { entitlementId: Id<"entitlement">; endsAt: Date; already: boolean }
 
@@ -20,14 +18,14 @@ export type StartedDemo = { entitlementId: Id<"entitlement">; endsAt: Date; alre
  * Idempotent: a running demo is returned as it stands. `gone` when this account's demo of the title has ended.
  * The referrer decided here takes effect once the first verified bytes arrive (`bindDemoOrigin`).
  */
-export async function startDemo(deps: Pick<Deps, "db" | "clock">, input: StartDemo): Promise<StartedDemo> {
+export async function startDemo(deps: Pick<Deps, "db" | "clock" | "config">, input: StartDemo): Promise<StartedDemo> {
   const at = deps.clock.now()
   return inTx(deps.db, "start-demo", async (tx) => {
     await requireConfirmedEmail(tx, input.userId)
     await requireDemoOffered(tx, input.titleId)
     const present = await findDemo(tx, input)
     if (present) return continueDemo(present, at)
-    return insertDemo(tx, input, at)
+    return insertDemo(tx, input, { at, endsAt: addDays(at, deps.config.demoDays) })
   })
 }
 
@@ -58,7 +56,7 @@ function continueDemo(demo: typeof entitlements.$inferSelect, at: Date): Started
   return { entitlementId: demo.id, endsAt: demo.endsAt, already: true }
 }
 
-async function insertDemo(tx: Tx, input: StartDemo, at: Date): Promise<StartedDemo> {
+async function insertDemo(tx: Tx, input: StartDemo, { at, endsAt }: { at: Date; endsAt: Date }): Promise<StartedDemo> {
   const touches = await gatherTouches(tx, {
     buyerId: input.userId,
     titleId: input.titleId,
@@ -67,7 +65,6 @@ async function insertDemo(tx: Tx, input: StartDemo, at: Date): Promise<StartedDe
   })
   const decision = decideReferrer(touches)
   const id = newId("entitlement", at)
-  const endsAt = addDays(at, DEMO_DAYS)
   await tx.insert(entitlements).values({
     id,
     userId: input.userId,

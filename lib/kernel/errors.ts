@@ -2,7 +2,6 @@
 export const ERRORS = {
   invalid_input: { status: 400, title: "Something in the request is not right." },
   invalid_signature: { status: 400, title: "The signature does not match what was signed." },
-  malformed_receipt: { status: 400, title: "A receipt is 104 bytes; this is not one." },
   unauthenticated: { status: 401, title: "Sign in first." },
   wrong_credentials: { status: 401, title: "E-mail and password do not match." },
   payment_declined: { status: 402, title: "PayPal declined the payment." },

@@ -8,6 +8,7 @@ import { deps } from "#app/_server/deps.ts"
 import { currentActor } from "#app/_server/session.ts"
 import { findTitleBySlug } from "#lib/catalog/queries.ts"
 import { placeOrder } from "#lib/checkout/place-order.ts"
+import { claimFreeTitle } from "#lib/entitlements/claim-free-title.ts"
 import { startDemo } from "#lib/entitlements/start-demo.ts"
 import { AppError, RemoteError } from "#lib/kernel/errors.ts"
 
@@ -31,6 +32,13 @@ export const buy = action(async (form) => {
     throw error
   })
   redirect(approveUrl)
+})
+
+export const takeFree = action(async (form) => {
+  const { slug } = parseForm(form, DEMO)
+  const { actor, title } = await visitor(slug)
+  await claimFreeTitle(deps(), { userId: actor.userId, titleId: title.id })
+  redirect(`/library/${title.slug}`)
 })
 
 export const tryDemo = action(async (form) => {

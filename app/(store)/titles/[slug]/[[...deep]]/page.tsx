@@ -18,7 +18,7 @@ import { countCarriers } from "#lib/delivery/queries.ts"
 import { findLiveEntitlement } from "#lib/entitlements/queries.ts"
 import { daysUntil } from "#lib/kernel/period.ts"
 import { torrentName } from "#peer/protocol/content.ts"
-import { buy, tryDemo } from "../actions.ts"
+import { buy, takeFree, tryDemo } from "../actions.ts"
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<Record<string, string | undefined>> }
 
@@ -142,7 +142,7 @@ async function Offer({ title, release }: { title: TitleView; release: Deliverabl
       <p className="text-14 text-muted">
         {referrer
           ? `${referrer} brought you here and earns 5 % of the price. It costs you nothing.`
-          : "Another 5 % of the price is shared among the fans who carry your download."}
+          : "5 % of the price is shared among the fans who carry your download. It costs you nothing."}
       </p>
       {!released && <Notice tone="info">The publisher has not uploaded a release yet.</Notice>}
       {released && title.priceCents > 0n && (
@@ -164,11 +164,18 @@ async function Offer({ title, release }: { title: TitleView; release: Deliverabl
           )}
         </>
       )}
-      {released && !live && title.demoTerms !== "none" && (
+      {released && title.priceCents === 0n && (
+        <ActionForm action={takeFree} aria-label={`Take ${title.name}`}>
+          <FormError />
+          <input type="hidden" name="slug" value={title.slug} />
+          <SubmitButton>Put it in your library</SubmitButton>
+        </ActionForm>
+      )}
+      {released && !live && title.priceCents > 0n && title.demoTerms !== "none" && (
         <ActionForm action={tryDemo} aria-label={`Try the demo of ${title.name}`}>
           <FormError />
           <input type="hidden" name="slug" value={title.slug} />
-          <SubmitButton variant="secondary">Try it free for 30 days</SubmitButton>
+          <SubmitButton variant="secondary">Try it free for {deps().config.demoDays} days</SubmitButton>
           <p className="text-14 text-muted">{DEMOS[title.demoTerms]}</p>
         </ActionForm>
       )}
