@@ -64,6 +64,8 @@ async function record(
     .insert(sessionReports)
     .values({ sessionId: session.id, ...row })
     .onConflictDoUpdate({ target: sessionReports.sessionId, set: row })
+  const began = report.originBytes > 0n || report.receipts.length > 0
+  if (began && session.kind === "demo" && session.entitlementId) await bindDemoOrigin(tx, session.entitlementId, at)
   if (!report.complete) return session.state
   return complete(tx, session, at)
 }
@@ -90,7 +92,6 @@ async function complete(tx: Tx, session: Session, at: Date): Promise<Session["st
     .where(and(eq(downloadSessions.id, session.id), eq(downloadSessions.state, "open")))
     .returning()
   if (!reported) return session.state
-  if (session.kind === "demo" && session.entitlementId) await bindDemoOrigin(tx, session.entitlementId, at)
   if (session.kind !== "stock") await scheduleSettlement(tx, reported, at)
   return reported.state
 }

@@ -42,7 +42,7 @@ export async function openSession(
 ): Promise<SessionAnswer> {
   await checkKeys(input)
   const opened = await inTx(deps.db, "open-session", async (tx) => {
-    const title = await findTitle(tx, input.title)
+    const title = await findTitle(tx, input)
     const { release, entitlementId } = await entitledRelease(tx, title, input, deps.clock.now())
     const session = await insertSession(tx, { input, title, release, entitlementId, at: deps.clock.now() })
     const carriers = input.originOnly ? [] : await issueTickets(tx, deps, session, release, [])
@@ -58,12 +58,14 @@ async function checkKeys(input: OpenSession): Promise<void> {
   })
 }
 
-async function findTitle(tx: Tx, idOrSlug: string): Promise<Title> {
+/** A withdrawn title is not stocked any more, but who has a right to it can still fetch it. */
+async function findTitle(tx: Tx, { title: idOrSlug, kind }: OpenSession): Promise<Title> {
   const [title] = await tx
     .select()
     .from(titles)
     .where(or(eq(titles.id, idOrSlug as Id<"title">), eq(titles.slug, idOrSlug)))
-  if (title?.state !== "published") throw new AppError("not_found", "This title is not on offer.")
+  const deliverable = title?.state === "published" || (title?.state === "withdrawn" && kind !== "stock")
+  if (!title || !deliverable) throw new AppError("not_found", "This title is not on offer.")
   return title
 }
 
