@@ -39,7 +39,7 @@ export async function settleOrder(deps: SettleDeps, orderId: Id<"order">): Promi
     const [present] = await tx.select({ id: settlements.id }).from(settlements).where(eq(settlements.orderId, orderId))
     if (present) return { state: "already" }
     const basis = await basisOf(tx, order, deps.clock.now())
-    const sessions = await countingSessions(tx, deps, basis)
+    const sessions = await countingSessions(tx, basis)
     if ("dueAt" in sessions) return { state: "not_yet", dueAt: sessions.dueAt }
     await settle(tx, deps, basis, sessions.list)
     return { state: "settled" }
@@ -59,11 +59,7 @@ async function basisOf(tx: Tx, order: Order, at: Date): Promise<Basis> {
  * Only the first complete copy per account, title and version counts: the sessions up to and including the one that
  * completed it. A copy from a demo whose window is over pays nobody, and a later copy is not a first one.
  */
-async function countingSessions(
-  tx: Tx,
-  deps: SettleDeps,
-  basis: Basis,
-): Promise<{ list: Session[] } | { dueAt: Date }> {
+async function countingSessions(tx: Tx, basis: Basis): Promise<{ list: Session[] } | { dueAt: Date }> {
   const { order, release, at } = basis
   const ofThisCopy = and(
     eq(downloadSessions.userId, order.buyerId),
