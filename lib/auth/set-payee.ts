@@ -15,6 +15,9 @@ import { issueMailToken, spendMailToken } from "./mail-token.ts"
 /** Long enough for the owner of a stolen account to read the mail and object; product.md's weekly run is skipped once. */
 export const PAYEE_FREEZE_DAYS = 7
 
+/** PayPal takes no longer receiver, and one item it does not take stops a whole payout run. */
+export const PAYEE_LIMIT_CHARS = 127
+
 type PayeeRow = typeof payees.$inferSelect
 export type SetPayeeResult = {
   /** A confirmed address set again needs nothing more. */
@@ -32,7 +35,7 @@ export async function setPayee(
   deps: Pick<Deps, "db" | "clock" | "config">,
   input: { actor: Actor; paypalEmail: string; address?: string },
 ): Promise<SetPayeeResult> {
-  const paypalEmail = parseEmail(input.paypalEmail, "paypalEmail")
+  const paypalEmail = parsePayee(input.paypalEmail)
   if (input.address) await countAttempt(deps.db, "mail", { account: input.actor.email, address: input.address })
   const now = deps.clock.now()
   return inTx(deps.db, "auth.set-payee", async (tx) => {
@@ -49,6 +52,13 @@ export async function setPayee(
     await sendMail(tx, { to: paypalEmail, kind: "payee", ...confirmPayeeMail(url, input.actor.email) })
     return { state: "mailed", confirmToken, frozenUntil }
   })
+}
+
+function parsePayee(typed: string): string {
+  const paypalEmail = parseEmail(typed, "paypalEmail")
+  if (paypalEmail.length <= PAYEE_LIMIT_CHARS) return paypalEmail
+  const detail = `PayPal takes addresses of up to ${PAYEE_LIMIT_CHARS} characters.`
+  throw new AppError("invalid_input", detail, { field: "paypalEmail" })
 }
 
 /** An address nobody proved could receive nothing, so replacing it endangers nobody; a running freeze runs on. */

@@ -25,6 +25,8 @@ export type PayoutNews = {
   paypalItemId?: string
   paypalStatus?: string
   feeCents?: Cents
+  /** It failed with its whole run or batch, for no fault of this payee's: it counts towards no pause. */
+  blameless?: boolean
 }
 
 /** After so many failures in a row a payee is paused until they change or confirm their address. */
@@ -52,7 +54,7 @@ export async function applyPayoutEvent(tx: Tx, news: PayoutNews): Promise<Payout
     .where(eq(payouts.id, payout.id))
   if (to === "paid") await postPaid(tx, payout, news)
   if (unpaid) await postReturned(tx, payout, news)
-  await noteFailures(tx, payout, to)
+  if (!news.blameless) await noteFailures(tx, payout, to)
   const payload = { payoutId: payout.id, state: to, cents: `${payout.amountCents}` }
   await recordActivity(tx, { userId: payout.userId, kind: "payout", payload, at: news.at })
   return to

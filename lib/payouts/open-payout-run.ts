@@ -1,5 +1,5 @@
 /** Opens the week's payout run: who is paid is decided, written and taken off the accounts before PayPal hears of it. */
-import { desc, eq, inArray, isNotNull, like, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, isNotNull, like, sql } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { payees } from "#db/schema/auth.ts"
 import { payoutRuns, payouts } from "#db/schema/payouts.ts"
@@ -41,8 +41,31 @@ export async function openPayoutRun(deps: OpenDeps): Promise<{ opened: Id<"payou
   })
 }
 
-async function plan(tx: Tx, deps: OpenDeps, at: Date): Promise<Planned[]> {
-  const people = await tx.select().from(payees).where(isNotNull(payees.confirmedAt)).orderBy(payees.userId)
+/**
+ * The same Monday's next run, for payees whose run PayPal refused for somebody else's fault; null when none of them is
+ * due any more. Runs in the caller's tx.
+ */
+export async function openFollowUpRun(
+  tx: Tx,
+  deps: Pick<OpenDeps, "config">,
+  input: { period: string; userIds: readonly Id<"user">[]; at: Date },
+): Promise<Id<"payoutRun"> | null> {
+  const planned = await plan(tx, deps, input.at, input.userIds)
+  if (planned.length === 0) return null
+  const monday = input.period.split("#")[0]!
+  const number = (await tx.$count(payoutRuns, like(payoutRuns.period, `${monday}%`))) + 1
+  return writeRun(tx, `${monday}#${number}`, planned, input.at)
+}
+
+async function plan(
+  tx: Tx,
+  deps: Pick<OpenDeps, "config">,
+  at: Date,
+  only?: readonly Id<"user">[],
+): Promise<Planned[]> {
+  const asked = only ? inArray(payees.userId, [...only]) : undefined
+  const confirmed = and(isNotNull(payees.confirmedAt), asked)
+  const people = await tx.select().from(payees).where(confirmed).orderBy(payees.userId)
   const planned: Planned[] = []
   for (const payee of people) {
     const matured = await maturedOf(tx, payee.userId, at, deps.config)

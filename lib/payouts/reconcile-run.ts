@@ -43,7 +43,8 @@ export async function reconcileRun(deps: ReconcileDeps, runId: Id<"payoutRun">):
 }
 
 async function applyDenied(tx: Tx, payout: Payout, at: Date): Promise<void> {
-  await applyPayoutEvent(tx, { payoutId: payout.id, event: "fail", reason: "PayPal denied the whole batch.", at })
+  const reason = "PayPal denied the whole batch; the money is back on your balance."
+  await applyPayoutEvent(tx, { payoutId: payout.id, event: "fail", reason, blameless: true, at })
 }
 
 async function applyItem(tx: Tx, payout: Payout, item: PayoutItemView, at: Date): Promise<void> {

@@ -11,11 +11,11 @@ import type { Id } from "#lib/kernel/ids.ts"
 import { addMs, DAY_MS, HOUR_MS, MINUTE_MS } from "#lib/kernel/period.ts"
 import { enqueue } from "#lib/outbox/enqueue.ts"
 import type { CreatePayoutOutcome, PayoutItemView, Rejected } from "#lib/paypal/port.ts"
-import { applyPayoutEvent } from "./apply-payout-event.ts"
 import { PAYOUT_RUN_TRANSITIONS, type PayoutRunState } from "./payout-run-state.ts"
 import { readBatch } from "./read-batch.ts"
+import { refusePayoutRun } from "./refuse-payout-run.ts"
 
-type SendDeps = Pick<Deps, "db" | "clock" | "paypal">
+type SendDeps = Pick<Deps, "db" | "clock" | "config" | "paypal">
 type Run = typeof payoutRuns.$inferSelect
 type Payout = typeof payouts.$inferSelect
 
@@ -77,7 +77,7 @@ async function settleOutcome(
       return adopt(deps, run, items, outcome.payoutBatchId)
     case "rejected":
       return outcome.status === 400 || outcome.status === 422
-        ? refuse(deps, run, outcome)
+        ? refusePayoutRun(deps, run.id, outcome)
         : loseAnswer(deps, run, why(outcome))
     case "rate_limited":
       return loseAnswer(deps, run, "PayPal asked us to wait")
@@ -123,24 +123,6 @@ function sameItems(ours: readonly Payout[], theirs: readonly PayoutItemView[]): 
       return item?.amountCents === p.amountCents && item.receiver.toLowerCase() === p.receiver.toLowerCase()
     })
   )
-}
-
-/** The whole call was refused, so nothing was paid: the money goes back, and the next run takes it up again. */
-async function refuse(deps: SendDeps, run: Run, rejected: Rejected): Promise<PayoutRunState> {
-  return inTx(deps.db, "refuse-payout-run", async (tx) => {
-    const moved = await tx
-      .update(payoutRuns)
-      .set({ state: "refused", lastError: why(rejected) })
-      .where(and(eq(payoutRuns.id, run.id), inArray(payoutRuns.state, [...PAYOUT_RUN_TRANSITIONS.refuse.from])))
-      .returning({ id: payoutRuns.id })
-    if (moved.length === 0) return (await getRun(tx, run.id)).state
-    const items = await tx.select().from(payouts).where(eq(payouts.runId, run.id)).orderBy(payouts.id)
-    for (const payout of items) {
-      const reason = `PayPal refused the payout: ${rejected.message}`
-      await applyPayoutEvent(tx, { payoutId: payout.id, event: "refuse", reason, at: deps.clock.now() })
-    }
-    return "refused"
-  })
 }
 
 async function loseAnswer(deps: SendDeps, run: Run, reason: string): Promise<PayoutRunState> {
