@@ -13,7 +13,7 @@ import { fromB64url, toB64url } from "#peer/protocol/bytes.ts"
 import { webCrypto } from "#peer/protocol/crypto.ts"
 import { signTicket, startWindowBytes } from "#peer/protocol/ticket.ts"
 import { type Candidate, chooseCarriers } from "./carrier-order.ts"
-import { findReferrerOf } from "./referrer-of-session.ts"
+import { findPayerOf, findReferrerOf } from "./referrer-of-session.ts"
 
 const TICKET_LIFE_MS = 4 * HOUR_MS
 /** Eligible: heard of within 60 s, possession proven within 24 h (or a partial holder), reached by a dial-back. */
@@ -70,7 +70,7 @@ async function findEligible(tx: Tx, deps: TicketDeps, session: Session, release:
     )
   const related = await findRelated(
     tx,
-    { buyerId: session.userId, payerEmail: null },
+    { buyerId: session.userId, payerEmail: await findPayerOf(tx, session) },
     rows.map((r) => r.node.ownerId),
   )
   const excluded = new Set<string>(related.map((r) => r.ownerId))

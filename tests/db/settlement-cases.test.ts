@@ -175,6 +175,15 @@ describe("related parties", () => {
     expect(shares.find((s) => s.ownerId === related.ownerId)).toMatchObject({ verdict: "related", payMicros: 0n })
   })
 
+  it("a carrier met only after the purchase is not chosen when his PayPal account paid for it", async () => {
+    const [own, fair] = (await begin(2)) as [CarrierNode, CarrierNode]
+    const orderId = await buy(world, buyer.userId, [], "carrier1@paypal.example")
+    await expect(get("purchase", [[own.nodeId, size()]])).rejects.toThrow("was not chosen")
+    await get("purchase", [[fair.nodeId, size()]])
+    await settleAfter(orderId)
+    expect([await earned(own), await earned(fair)]).toEqual([0n, POOL])
+  })
+
   it("shared payees count as one hand, for the link as for the bytes", async () => {
     const [carrier] = (await begin(1)) as [CarrierNode]
     await startDemo(world.deps, { userId: buyer.userId, titleId: world.titleId, clickIds: [] })
