@@ -2,39 +2,46 @@
 
 import { listPublishedTitles } from "#lib/catalog/queries.ts"
 import { orderStocking } from "#lib/delivery/order-stocking.ts"
-import { listNodes } from "#lib/delivery/queries.ts"
 import { listPayouts } from "#lib/earnings/queries.ts"
+import type { Id } from "#lib/kernel/ids.ts"
 import { addDays, addMs, HOUR_MS, isBefore, payoutMonday } from "#lib/kernel/period.ts"
 import { BUYERS, CARRIERS, FANS, MAIL_ONLY_BUYERS } from "./cast.ts"
 import { carrierPlace } from "./nodes.ts"
 import { makePeople } from "./people.ts"
-import { buy, type Purchase, tryOut } from "./purchases.ts"
+import { buy, dropMachines, type Purchase, pairMachines, tryOut } from "./purchases.ts"
 import { FILM, GAME, makeShelf, SONG } from "./shelf.ts"
 import { makeSites } from "./sites.ts"
-import { carriersReady, dayOf, isVetted, moveTo } from "./time.ts"
+import { carriersReady, dayOf, moveTo, vetted } from "./time.ts"
 import { strollers, type Visit } from "./visits.ts"
 import { actorOf, eachAtMost, until, type World } from "./world.ts"
 
 export type Chapter = { name: string; tell: string; make(world: World): Promise<void> }
 
-const [JUN, MARIA, OWEN, PRIYA] = BUYERS.map((person) => person.email) as [string, string, string, string]
-const [LENA, SAM, YUSUF] = MAIL_ONLY_BUYERS
-const KOFI = FANS.kofi.email
-
-const throughNoor = (number: number, email: string): Purchase => ({
-  number,
+/** Whoever buys, with the number of browser and machine. */
+const BUYING = [...BUYERS.map((person) => person.email), ...MAIL_ONLY_BUYERS, FANS.kofi.email].map((email, i) => ({
+  number: i + 1,
   email,
-  slug: GAME,
-  through: "noor",
-  download: "swarm",
-})
+}))
+type Buyer = (typeof BUYING)[number]
+const [JUN, MARIA, OWEN, PRIYA, LENA, SAM, YUSUF, KOFI] = BUYING as [
+  Buyer,
+  Buyer,
+  Buyer,
+  Buyer,
+  Buyer,
+  Buyer,
+  Buyer,
+  Buyer,
+]
+
+const throughNoor = (buyer: Buyer): Purchase => ({ ...buyer, slug: GAME, through: "noor", download: "swarm" })
 
 /** A download loads buyer, carrier and platform; more than two at once only wait for each other on two cores. */
 const DOWNLOADS_AT_ONCE = 2
 
 export const CHAPTERS: readonly Chapter[] = [
   { name: "people", tell: "people sign up", make: makePeople },
-  { name: "shelf", tell: "Lantern House publishes a game, a film and a song", make: makeShelf },
+  { name: "shelf", tell: "Lantern House publishes a game, a film and a song", make: openShop },
   { name: "sites", tell: "fans put up their sites and buttons", make: makeSites },
   { name: "first carrier", tell: "Noor's node stocks all three", make: (world) => joinGrid(world, [1]) },
   {
@@ -42,7 +49,7 @@ export const CHAPTERS: readonly Chapter[] = [
     tell: "a day passes, the audits too",
     make: async (world) => {
       await moveTo(world, dayOf(world, 1, 2))
-      await until("Noor's node to be vetted", () => isVetted(world, "noor"))
+      await vetted(world, 1)
     },
   },
   {
@@ -50,8 +57,7 @@ export const CHAPTERS: readonly Chapter[] = [
     tell: "four sales through Noor's blog, carried by her node",
     make: async (world) => {
       await strollers(world, walkers("noor", GAME, 40, 9))
-      const buyers = [JUN, MARIA, OWEN, PRIYA]
-      const sales = buyers.map((email, i) => throughNoor(i + 1, email))
+      const sales = [JUN, MARIA, OWEN, PRIYA].map(throughNoor)
       await eachAtMost(DOWNLOADS_AT_ONCE, sales, (sale) => buy(world, sale))
     },
   },
@@ -61,7 +67,7 @@ export const CHAPTERS: readonly Chapter[] = [
     make: async (world) => {
       await moveTo(world, dayOf(world, 8))
       await strollers(world, walkers("noor", GAME, 60, 7))
-      const sales = [LENA, SAM, YUSUF].map((email, i) => throughNoor(i + 5, email))
+      const sales = [LENA, SAM, YUSUF].map(throughNoor)
       await eachAtMost(DOWNLOADS_AT_ONCE, sales, (sale) => buy(world, sale))
     },
   },
@@ -72,7 +78,7 @@ export const CHAPTERS: readonly Chapter[] = [
       await moveTo(world, dayOf(world, 10))
       await joinGrid(world, [2, 3])
       await moveTo(world, dayOf(world, 11, 2))
-      for (const fan of CARRIERS) await until(`${fan}'s node to be vetted`, () => isVetted(world, fan))
+      for (const number of [1, 2, 3]) await vetted(world, number)
     },
   },
   {
@@ -80,9 +86,9 @@ export const CHAPTERS: readonly Chapter[] = [
     tell: "a film, a song, and a demo, each carried by three",
     make: async (world) => {
       await strollers(world, [...walkers("tomasz", FILM, 80, 4), ...walkers("kofi", SONG, 90, 5)])
-      await buy(world, { number: 8, email: JUN, slug: FILM, through: "tomasz", download: "swarm" })
-      await buy(world, { number: 9, email: MARIA, slug: SONG, through: "kofi", download: "swarm" })
-      await tryOut(world, { number: 10, email: KOFI, slug: GAME, through: "bea", download: "swarm" })
+      await buy(world, { ...JUN, slug: FILM, through: "tomasz", download: "swarm" })
+      await buy(world, { ...MARIA, slug: SONG, through: "kofi", download: "swarm" })
+      await tryOut(world, { ...KOFI, slug: GAME, through: "bea", download: "swarm" })
     },
   },
   {
@@ -91,7 +97,7 @@ export const CHAPTERS: readonly Chapter[] = [
     make: async (world) => {
       await moveTo(world, dayOf(world, 19))
       await strollers(world, walkers("bea", FILM, 100, 6))
-      await buy(world, { number: 11, email: OWEN, slug: FILM, through: "bea", download: "origin" })
+      await buy(world, { ...OWEN, slug: FILM, through: "bea", download: "origin" })
     },
   },
   {
@@ -99,7 +105,7 @@ export const CHAPTERS: readonly Chapter[] = [
     tell: "Kofi buys the demo he has; nothing is downloaded twice",
     make: async (world) => {
       await moveTo(world, dayOf(world, 33))
-      await buy(world, { number: 12, email: KOFI, slug: GAME, through: null, download: null })
+      await buy(world, { ...KOFI, slug: GAME, through: null, download: null })
     },
   },
   {
@@ -117,11 +123,17 @@ export const CHAPTERS: readonly Chapter[] = [
     make: async (world) => {
       await moveTo(world, later(addDays(payday(world), 1), dayOf(world, 55)))
       await strollers(world, [...walkers("noor", FILM, 120, 3), ...walkers("tomasz", SONG, 130, 4)])
-      await buy(world, { number: 13, email: PRIYA, slug: FILM, through: "noor", download: "swarm" })
+      await buy(world, { ...PRIYA, slug: FILM, through: "noor", download: "swarm" })
       await moveTo(world, later(addDays(payday(world), 2), dayOf(world, 57)))
+      await dropMachines(world, BUYING)
     },
   },
 ]
+
+/** While the works are sealed, the buyers pair their machines. */
+async function openShop(world: World): Promise<void> {
+  await Promise.all([makeShelf(world), pairMachines(world, BUYING)])
+}
 
 /** Pairs the carriers of these numbers, runs them, and has them stock everything there is. */
 async function joinGrid(world: World, numbers: readonly number[]): Promise<void> {
@@ -130,12 +142,10 @@ async function joinGrid(world: World, numbers: readonly number[]): Promise<void>
   await eachAtMost(2, numbers, async (number) => {
     const fan = FANS[CARRIERS[number - 1]!]
     const actor = await actorOf(world, fan.email)
-    await nodes.pair(world, carrierPlace(deps.config.dataDir, number), actor, `${fan.name.split(" ")[0]}'s machine`, [
-      "carry",
-    ])
-    const [node] = await listNodes(deps.db, actor.userId, deps.clock.now())
-    for (const title of titles)
-      await orderStocking(deps, { actor, nodeId: node!.nodeId, titleId: title.id, wanted: true })
+    const place = carrierPlace(deps.config.dataDir, number)
+    await nodes.pair(world, place, actor, `${fan.name.split(" ")[0]}'s machine`, ["carry"])
+    const nodeId = nodes.idOf(place) as Id<"node">
+    for (const title of titles) await orderStocking(deps, { actor, nodeId, titleId: title.id, wanted: true })
     nodes.runCarrier(number)
   })
   await carriersReady(world)

@@ -1,7 +1,7 @@
 /** The nodes of the sample world, run from the command line as their owners would run them. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import type { Actor } from "#lib/auth/actor.ts"
@@ -47,9 +47,16 @@ export class SampleNodes {
     return existsSync(join(place.folder, "node.json"))
   }
 
+  /** The platform's name for a paired node. */
+  idOf(place: NodePlace): string {
+    return (JSON.parse(readFileSync(join(place.folder, "node.json"), "utf8")) as { nodeId: string }).nodeId
+  }
+
   /** The device flow: the node shows its code, its owner approves it. */
   async pair(world: World, place: NodePlace, owner: Actor, name: string, scopes: readonly ("carry" | "library")[]) {
     if (this.isPaired(place)) return
+    // A login that was killed may have been approved already; its key cannot be paired twice.
+    rmSync(place.folder, { recursive: true, force: true })
     const port = String(this.#config.port + PORT_OFFSETS.carrier)
     const library = scopes.includes("library") ? ["--library"] : []
     const child = launch(
@@ -80,7 +87,9 @@ export class SampleNodes {
   /** Downloads what the owner bought or tries, to its end. */
   async get(place: NodePlace, title: string, options: { originOnly?: boolean } = {}): Promise<void> {
     const flags = options.originOnly ? ["--origin-only"] : []
-    await launch(["get", title, "--out", join(place.folder, "out"), ...flags, ...common(place)], () => {}).ended
+    const out = join(place.folder, "out")
+    await launch(["get", title, "--out", out, ...flags, ...common(place)], () => {}).ended
+    rmSync(out, { recursive: true, force: true })
   }
 
   async stopAll(): Promise<void> {

@@ -9,10 +9,10 @@ import { startDemo } from "#lib/entitlements/start-demo.ts"
 import type { FanKey } from "./cast.ts"
 import { buyerPlace } from "./nodes.ts"
 import { visit } from "./visits.ts"
-import { actorOf, type World } from "./world.ts"
+import { actorOf, eachAtMost, type World } from "./world.ts"
 
 export type Purchase = {
-  /** Number of the buyer: of the visitor, of the node, of the network. */
+  /** Number of the buyer: of the browser, of the machine, of its network. */
   number: number
   email: string
   slug: string
@@ -71,10 +71,26 @@ async function approve({ deps }: World, approveUrl: string, email: string): Prom
 }
 
 async function download(world: World, { number, email, slug, download }: Purchase): Promise<void> {
+  await pairMachine(world, { number, email })
   const place = buyerPlace(world.deps.config.dataDir, number)
-  const owner = await actorOf(world, email)
-  await world.nodes.pair(world, place, owner, `machine of ${email.split("@")[0]}`, ["carry", "library"])
   await world.nodes.get(place, slug, { originOnly: download === "origin" })
-  // The buyer's machine leaves the story; what it signed is with the platform.
-  await rm(place.folder, { recursive: true, force: true })
+}
+
+type Machine = Pick<Purchase, "number" | "email">
+
+async function pairMachine(world: World, { number, email }: Machine): Promise<void> {
+  const owner = await actorOf(world, email)
+  const name = `machine of ${email.split("@")[0]}`
+  await world.nodes.pair(world, buyerPlace(world.deps.config.dataDir, number), owner, name, ["carry", "library"])
+}
+
+/** All at once: most of a login is waiting. */
+export async function pairMachines(world: World, machines: readonly Machine[]): Promise<void> {
+  await eachAtMost(4, machines, (machine) => pairMachine(world, machine))
+}
+
+/** The buyers' machines leave the story; what they signed is with the platform. */
+export async function dropMachines({ deps }: World, machines: readonly Machine[]): Promise<void> {
+  for (const { number } of machines)
+    await rm(buyerPlace(deps.config.dataDir, number).folder, { recursive: true, force: true })
 }

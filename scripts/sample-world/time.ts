@@ -4,6 +4,7 @@ import { listNodes, shelf } from "#lib/delivery/queries.ts"
 import { addDays, addMs, DAY_MS, HOUR_MS, isBefore } from "#lib/kernel/period.ts"
 import { countDueWork } from "#lib/operate/queries.ts"
 import { CARRIERS, FANS } from "./cast.ts"
+import { carrierPlace } from "./nodes.ts"
 import { actorOf, until, type World } from "./world.ts"
 
 /** Days and hours after the beginning of the history. */
@@ -40,23 +41,30 @@ async function paypalOffset({ deps }: World): Promise<number> {
 /** Every running carrier was heard of, reached, and has proved what it holds. */
 export async function carriersReady(world: World): Promise<void> {
   for (const number of world.nodes.running)
-    await until(`carrier ${number} to be heard of`, () => isReady(world, CARRIERS[number - 1]!))
+    await until(`carrier ${number} to be heard of`, () => isReady(world, number))
 }
 
-async function isReady(world: World, fan: (typeof CARRIERS)[number]): Promise<boolean> {
+async function isReady(world: World, number: number): Promise<boolean> {
   const { deps } = world
   const now = deps.clock.now()
-  const { userId } = await actorOf(world, FANS[fan].email)
-  const [node] = await listNodes(deps.db, userId, now)
+  const node = await nodeOf(world, number, now)
   if (!node?.alive || !node.reachable) return false
-  const held = (await shelf(deps.db, userId)).filter((item) => item.wanted)
+  const held = (await shelf(deps.db, node.ownerId)).filter((item) => item.nodeId === node.nodeId && item.wanted)
   return held.every((item) => item.completeAt && item.provenAt && isBefore(now, addMs(item.provenAt, DAY_MS)))
 }
 
-export async function isVetted(world: World, fan: (typeof CARRIERS)[number]): Promise<boolean> {
-  const { userId } = await actorOf(world, FANS[fan].email)
-  const [node] = await listNodes(world.deps.db, userId, world.deps.clock.now())
-  return node?.vettedAt != null
+async function nodeOf(world: World, number: number, now: Date) {
+  const { deps, nodes } = world
+  const { userId: ownerId } = await actorOf(world, FANS[CARRIERS[number - 1]!].email)
+  const nodeId = nodes.idOf(carrierPlace(deps.config.dataDir, number))
+  const node = (await listNodes(deps.db, ownerId, now)).find((one) => one.nodeId === nodeId)
+  return node ? { ...node, ownerId } : null
+}
+
+/** Passed audits over a day: from then on it may carry whole releases. */
+export async function vetted(world: World, number: number): Promise<void> {
+  const isVetted = async () => (await nodeOf(world, number, world.deps.clock.now()))?.vettedAt != null
+  await until(`carrier ${number} to be vetted`, isVetted)
 }
 
 /** Settlements and payouts that are due by now are made by the web process's jobs; history waits for them. */

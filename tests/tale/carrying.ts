@@ -1,6 +1,6 @@
 /** The download by a node with a fresh identity: from carriers, and from the origin when they are killed; to the last byte. */
 import { readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
+import { join, relative, sep } from "node:path"
 import { COMET_THEMES, renderWav } from "../../sandbox/works/synth.ts"
 import { ROOT } from "./running-world.ts"
 import { demand, type Step, until } from "./steps.ts"
@@ -45,6 +45,9 @@ async function pair(tale: Tale): Promise<string> {
 }
 
 type Got = {
+  event: string
+  /** Where the files were written. */
+  out: string
   bytesFromCarriers: number
   bytesFromOrigin: number
   perTicket: { ticket: string; bytes: number; pieces: number }[]
@@ -65,7 +68,7 @@ async function download(tale: Tale): Promise<string> {
   const got = stdout
     .trim()
     .split("\n")
-    .map((line) => JSON.parse(line) as Got & { event: string })
+    .map((line) => JSON.parse(line) as Got)
     .find((e) => e.event === "got")
   demand(got, "get told no result")
   const carriers = got.perTicket.filter((t) => t.bytes > 0)
@@ -73,7 +76,7 @@ async function download(tale: Tale): Promise<string> {
   demand(carriers.length >= 2, `${carriers.length} carriers took part`)
   demand(got.bytesFromOrigin * 10 >= Number(tale.sizeBytes), `only ${got.bytesFromOrigin} bytes came from the origin`)
   demand(BigInt(got.bytesFromCarriers + got.bytesFromOrigin) >= tale.sizeBytes, "carriers and origin do not add up")
-  tale.originBytes = BigInt(got.bytesFromOrigin)
+  tale.boughtFolder = got.out
   for (const { ticket, bytes } of carriers)
     tale.receipts.set(Buffer.from(ticket, "hex").toString("base64url"), BigInt(bytes))
   return `${carriers.map((c) => c.bytes).join(" + ")} bytes from ${carriers.length} carriers until all were killed, ${got.bytesFromOrigin} from the origin`
@@ -90,15 +93,11 @@ function killCarrier({ world }: Tale, number: number): void {
   process.kill(pid, "SIGKILL")
 }
 
-async function compare({ world }: Tale): Promise<string> {
-  const out = world.path("bought")
+async function compare(tale: Tale): Promise<string> {
+  const out = tale.boughtFolder
   const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  const got = new Map(
-    files.map((f) => [
-      join(f.parentPath, f.name).replace(/^.*?(?=(index|comet|levels|full|soundtrack)\b)/, ""),
-      join(f.parentPath, f.name),
-    ]),
-  )
+  const paths = files.map((file) => join(file.parentPath, file.name))
+  const got = new Map(paths.map((path) => [relative(out, path).split(sep).join("/"), path]))
   const wanted = originals()
   demand(got.size === wanted.size, `${got.size} files instead of ${wanted.size}: ${[...got.keys()].join(", ")}`)
   let bytes = 0

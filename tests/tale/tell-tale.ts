@@ -17,8 +17,9 @@ export type Tale = {
   priceMicros: bigint
   /** By ticket, base64url: bytes the downloader signed for. */
   receipts: Map<string, bigint>
-  originBytes: bigint
   sizeBytes: bigint
+  /** Where the node wrote the files. */
+  boughtFolder: string
 }
 
 const STEPS: readonly Step<Tale>[] = [...BUYING, ...CARRYING, ...EARNING]
@@ -33,7 +34,7 @@ export async function tellTale(args: readonly string[]): Promise<boolean> {
   console.log(`a fresh world after ${Math.round((Date.now() - began) / 1000)} s: ${world.url}`)
   const people = await People.invite()
   const buyer = `tale-${Date.now().toString(36)}@mail.example`
-  const empty = { orderId: "", code: "", priceMicros: 0n, receipts: new Map(), originBytes: 0n, sizeBytes: 0n }
+  const empty = { orderId: "", code: "", priceMicros: 0n, receipts: new Map(), boughtFolder: "", sizeBytes: 0n }
   try {
     return await walk(STEPS, { world, people, buyer, ...empty }, () => world.lastWords)
   } finally {
