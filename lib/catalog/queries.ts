@@ -4,7 +4,7 @@ import type { DbOrTx } from "#db/client.ts"
 import { type PartLayout, publishers, publishKeys, releaseFiles, releases, titles } from "#db/schema/catalog.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import { AppError } from "#lib/kernel/errors.ts"
-import type { Id } from "#lib/kernel/ids.ts"
+import { type Id, isStorable } from "#lib/kernel/ids.ts"
 import type { Cents } from "#lib/kernel/money.ts"
 import type { ReleaseState } from "./release-state.ts"
 import type { DemoTerms, TitleKind, TitleState } from "./title-state.ts"
@@ -51,12 +51,14 @@ const selectTitles = (db: DbOrTx) =>
 
 /** Any state: the caller decides who may see a draft. */
 export async function findTitleBySlug(db: DbOrTx, slug: string): Promise<TitleView | null> {
+  if (!isStorable(slug)) return null
   const [title] = await selectTitles(db).where(eq(titles.slug, slug))
   return title ?? null
 }
 
 /** By id or slug: what nodes and the command line name titles by. */
 export async function findTitle(db: DbOrTx, idOrSlug: string): Promise<TitleView | null> {
+  if (!isStorable(idOrSlug)) return null
   const [title] = await selectTitles(db).where(or(eq(titles.id, idOrSlug as Id<"title">), eq(titles.slug, idOrSlug)))
   return title ?? null
 }

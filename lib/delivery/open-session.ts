@@ -8,7 +8,7 @@ import { currentRelease, type DeliverableRelease, getReleaseForDelivery } from "
 import type { Deps } from "#lib/deps.ts"
 import { findLiveEntitlement } from "#lib/entitlements/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
-import { type Id, newId } from "#lib/kernel/ids.ts"
+import { type Id, isStorable, newId } from "#lib/kernel/ids.ts"
 import type { SessionAnswer } from "#peer/protocol/announce.ts"
 import { fromB64url, toB64url } from "#peer/protocol/bytes.ts"
 import { assertUsableKey } from "#peer/protocol/crypto.ts"
@@ -60,6 +60,7 @@ async function checkKeys(input: OpenSession): Promise<void> {
 
 /** A withdrawn title is not stocked any more, but who has a right to it can still fetch it. */
 async function findTitle(tx: Tx, { title: idOrSlug, kind }: OpenSession): Promise<Title> {
+  if (!isStorable(idOrSlug)) throw new AppError("not_found", "This title is not on offer.")
   const [title] = await tx
     .select()
     .from(titles)
@@ -71,9 +72,7 @@ async function findTitle(tx: Tx, { title: idOrSlug, kind }: OpenSession): Promis
 
 /** The release the entitlement stands for; a demo is bound to the release current at its first session. */
 async function entitledRelease(tx: Tx, title: Title, input: OpenSession, at: Date) {
-  const current = await currentRelease(tx, title.id)
-  if (!current) throw new AppError("not_found", "This title has no published release yet.")
-  if (input.kind === "stock") return { release: current, entitlementId: null }
+  if (input.kind === "stock") return { release: await requireCurrent(tx, title), entitlementId: null }
   const live = await findLiveEntitlement(tx, { userId: input.userId, titleId: title.id, at })
   if (!live || live.kind !== input.kind) {
     throw new AppError(
@@ -81,11 +80,20 @@ async function entitledRelease(tx: Tx, title: Title, input: OpenSession, at: Dat
       `Your account has no ${input.kind === "demo" ? "running demo" : "purchase"} of this title.`,
     )
   }
+  // Withdrawn or not: what the right stands for can be fetched again.
+  if (live.releaseId) return { release: await getReleaseForDelivery(tx, live.releaseId), entitlementId: live.id }
+  const release = await requireCurrent(tx, title)
   await tx
     .update(entitlements)
-    .set({ releaseId: current.id })
+    .set({ releaseId: release.id })
     .where(and(eq(entitlements.id, live.id), isNull(entitlements.releaseId)))
-  return { release: live.releaseId ? await getReleaseForDelivery(tx, live.releaseId) : current, entitlementId: live.id }
+  return { release, entitlementId: live.id }
+}
+
+async function requireCurrent(tx: Tx, title: Title): Promise<Release> {
+  const release = await currentRelease(tx, title.id)
+  if (!release) throw new AppError("not_found", "This title has no published release yet.")
+  return release
 }
 
 type NewSession = {

@@ -27,6 +27,7 @@ export type DeviceFlow = { deviceCode: string; userCode: string; expiresInSecond
 /** Pairing runs on real time, like every sign-in. Refuses a key that another node has, or a proof that does not hold. */
 export async function startDeviceFlow(deps: Pick<Deps, "db" | "config">, input: StartDeviceFlow): Promise<DeviceFlow> {
   const now = new Date()
+  checkName(input.name)
   await checkProof(deps, input, now)
   const deviceCode = toB64url(webCrypto().randomBytes(32))
   const userCode = newUserCode(webCrypto())
@@ -46,6 +47,12 @@ export async function startDeviceFlow(deps: Pick<Deps, "db" | "config">, input: 
     })
   })
   return { deviceCode, userCode, expiresInSeconds: DEVICE_CODE_LIFE_MS / 1000, intervalSeconds: DEVICE_POLL_SECONDS }
+}
+
+/** The approval page shows it to be trusted: no control characters, and no marks that turn text around. */
+function checkName(name: string): void {
+  if (!/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name)) return
+  throw new AppError("invalid_input", "A node's name is one line of visible characters.", { field: "name" })
 }
 
 async function checkProof(deps: Pick<Deps, "config">, input: StartDeviceFlow, now: Date): Promise<void> {

@@ -7,7 +7,7 @@ import { titles } from "#db/schema/catalog.ts"
 import { links, sites, siteTitles } from "#db/schema/fans.ts"
 import type { TitleState } from "#lib/catalog/title-state.ts"
 import { AppError } from "#lib/kernel/errors.ts"
-import type { Id } from "#lib/kernel/ids.ts"
+import { type Id, isStorable } from "#lib/kernel/ids.ts"
 import type { Cents } from "#lib/kernel/money.ts"
 
 /** Where a link leads; what the fast path keeps in memory. */
@@ -149,6 +149,7 @@ export type PromoPage = SiteView & { ownerName: string | null; titles: ShownTitl
 
 /** A site's public page by its address; null when there is none. */
 export async function findSiteBySlug(db: DbOrTx, slug: string): Promise<PromoPage | null> {
+  if (!isStorable(slug)) return null
   const [site] = await db
     .select({ ...siteView, ownerName: users.name })
     .from(sites)

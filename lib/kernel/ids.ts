@@ -46,3 +46,6 @@ export function newId<K extends IdKind>(kind: K, at: Date, random = crypto.getRa
 export function isId<K extends IdKind>(kind: K, s: unknown): s is Id<K> {
   return typeof s === "string" && s.startsWith(`${PREFIXES[kind]}_`) && BODY.test(s.slice(PREFIXES[kind].length + 1))
 }
+
+/** Whether a name or id from outside can be asked for at all: PostgreSQL's text has no zero byte and calls one an error. */
+export const isStorable = (s: string): boolean => !s.includes("\0")
