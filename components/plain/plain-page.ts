@@ -28,7 +28,7 @@ export type PlainPage = { title: string; description?: string; head?: Html; styl
 export function plainPage(page: PlainPage): string {
   return `<!doctype html>\n${
     html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${page.title}</title>${page.description ? html`<meta name="description" content="${page.description}">` : null}
+<link rel="icon" href="/icon.svg" type="image/svg+xml"><title>${page.title}</title>${page.description ? html`<meta name="description" content="${page.description}">` : null}
 <style>${raw(STYLE + (page.style ?? ""))}</style>${page.head}</head>
 <body><header class="top"><a class="brand" href="/">Fanfare</a></header>
 ${page.body}

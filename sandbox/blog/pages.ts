@@ -22,7 +22,7 @@ export function blogPage(posts: readonly Post[], links: BlogLinks, storeUrl: str
   const one = posts.length === 1 ? posts[0]! : null
   return `<!doctype html>\n${
     html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${one ? `${one.title} · ` : ""}The Damp Attic</title><style>${raw(STYLE)}</style></head>
+<link rel="icon" href="data:,"><title>${one ? `${one.title} · ` : ""}The Damp Attic</title><style>${raw(STYLE)}</style></head>
 <body><header><a href="/">The Damp Attic</a><span>things I liked</span></header>
 <main>${posts.map((post) => article(post, links[post.kind], storeUrl))}</main>
 <footer>Written by one person above a bicycle shop. No tracking here: I would not know what to do with it.</footer></body></html>`

@@ -223,7 +223,7 @@ test("from a click on a stranger's blog to money at PayPal", async () => {
   })
 
   const operator = await person("olu")
-  await runScript(fanfare, "make-operator.ts", operator.email)
+  await runScript(fanfare, "operator.ts", operator.email)
   await test.step("the ledger sums to zero", async () => {
     expect(await accountsOf(operator.page)).toMatchObject({ sum: 0n })
   })
