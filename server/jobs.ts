@@ -10,6 +10,7 @@ import { expireOrders } from "#lib/checkout/expire-orders.ts"
 import type { Deps } from "#lib/deps.ts"
 import { expireDemos } from "#lib/entitlements/expire-demos.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import { addMs, HOUR_MS } from "#lib/kernel/period.ts"
 import { deliverMails, forgetDeliveredMails, type MailTransport } from "#lib/mail/deliver-mails.ts"
 import type { OutboxKind } from "#lib/outbox/enqueue.ts"
 import { actOnWebhook } from "#lib/payouts/act-on-webhook.ts"
@@ -19,11 +20,13 @@ import { sendPayoutRun } from "#lib/payouts/send-payout-run.ts"
 import type { Handler, RepeatingJob } from "./job-loop.ts"
 
 const HOUR_SECONDS = 3_600
+/** PayPal's checks take hours to days; its webhook hurries us, and this finds what a lost one would have said. */
+const PENDING_LOOK_MS = 6 * HOUR_MS
 
 export const HANDLERS: Readonly<Record<OutboxKind, Handler>> = {
   "order.capture": async (deps, { orderId }) => {
-    await finishCapture(deps, { orderId: orderId as Id<"order"> })
-    return null
+    const { state } = await finishCapture(deps, { orderId: orderId as Id<"order"> })
+    return state === "pending" ? { againAt: addMs(deps.clock.now(), PENDING_LOOK_MS) } : null
   },
   "settlement.due": async (deps, { orderId }) => {
     const result = await settleOrder(deps, orderId as Id<"order">)

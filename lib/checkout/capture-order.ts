@@ -6,6 +6,7 @@ import { and, eq, inArray } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { orders } from "#db/schema/checkout.ts"
 import type { Deps } from "#lib/deps.ts"
+import { ownsTitle } from "#lib/entitlements/queries.ts"
 import { AppError, invariant, RemoteError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import type { Cents } from "#lib/kernel/money.ts"
@@ -27,7 +28,8 @@ export type CaptureResult =
   | { state: "expired" | "voided" | "refunded"; orderId: Id<"order"> }
 
 /** How a capture call may end, as far as this order is concerned. */
-type Taken = { payment: Payment } | { refusal: "not_approved" | "declined" | "expired" }
+type Refusal = "not_approved" | "declined" | "expired" | "owned"
+type Taken = { payment: Payment } | { refusal: Refusal }
 export type Payment = Capture & { payerEmail: string | null }
 
 /** A retry by the job loop picks up what a crash or an unclear answer left behind. */
@@ -50,7 +52,7 @@ const isOpen = (order: Order): boolean => order.state === "created" || order.sta
 async function finish(deps: CaptureDeps, order: Order): Promise<CaptureResult> {
   if (order.state !== "created" && order.state !== "approved") return ended(order.id, order.state)
   if (!order.paypalOrderId) throw new AppError("conflict", "This order was never offered to PayPal.")
-  const taken = await take(deps, order, order.paypalOrderId)
+  const taken = await takeOnce(deps, order, order.paypalOrderId)
   if ("refusal" in taken) return refuse(deps, order, taken.refusal)
   return record(deps, order, taken.payment)
 }
@@ -73,6 +75,20 @@ async function intend(deps: CaptureDeps, order: Order): Promise<void> {
   await inTx(deps.db, "intend-capture", (tx) =>
     enqueue(tx, { kind: "order.capture", key: `capture:${order.id}`, payload: { orderId: order.id }, dueAt }),
   )
+}
+
+/**
+ * Money in motion is only looked at: PayPal answers a repeated capture with its first answer, so a pending one would stay
+ * pending. Of a title that another order bought meanwhile nothing more is taken.
+ */
+async function takeOnce(deps: CaptureDeps, order: Order, paypalOrderId: string): Promise<Taken> {
+  if (order.pendingReason !== null) return { payment: await readCapture(deps, paypalOrderId) }
+  if (!(await ownsTitle(deps.db, order.buyerId, order.titleId))) return take(deps, order, paypalOrderId)
+  const answer = await deps.paypal.getOrder(paypalOrderId)
+  if (answer.kind === "rejected" && answer.status === 404) return { refusal: "owned" }
+  if (answer.kind !== "ok") throw unclear(answer)
+  const [capture] = answer.value.captures
+  return capture ? { payment: { ...capture, payerEmail: answer.value.payerEmail } } : { refusal: "owned" }
 }
 
 async function take(deps: CaptureDeps, order: Order, paypalOrderId: string): Promise<Taken> {
@@ -100,11 +116,11 @@ function unclear(answer: Exclude<Outcome<unknown>, { kind: "ok" }>): RemoteError
   return new RemoteError(`PayPal gave no clear answer (${why}); we keep asking, you are not charged twice.`, true)
 }
 
-async function refuse(
-  deps: CaptureDeps,
-  order: Order,
-  refusal: "not_approved" | "declined" | "expired",
-): Promise<CaptureResult> {
+async function refuse(deps: CaptureDeps, order: Order, refusal: Refusal): Promise<CaptureResult> {
+  if (refusal === "owned") {
+    await inTx(deps.db, "void-order", (tx) => markVoided(tx, order.id))
+    return { state: "voided", orderId: order.id }
+  }
   if (refusal !== "expired") {
     invariant(order.approveUrl, "an offered order has its approve link")
     return { state: refusal, orderId: order.id, approveUrl: order.approveUrl }

@@ -7,8 +7,9 @@ export type OrderState = (typeof ORDER_STATES)[number]
 
 export const ORDER_TRANSITIONS = {
   approve: { from: ["created"], to: "approved" },
-  // The return page may win the race against the news of the approval: what PayPal captured is captured.
-  capture: { from: ["created", "approved"], to: "captured" },
+  // The return page may win the race against the news of the approval, and an order may be given up while its capture is
+  // on the way: what PayPal captured is captured.
+  capture: { from: ["created", "approved", "voided", "expired"], to: "captured" },
   /** The whole of the captured price has gone back, by refund, reversal or lost dispute. */
   refund: { from: ["captured"], to: "refunded" },
   /** The buyer turned back, or PayPal denied a pending capture. */

@@ -3,11 +3,11 @@ import { and, eq } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { orders } from "#db/schema/checkout.ts"
-import { entitlements } from "#db/schema/entitlements.ts"
 import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
 import { requireConfirmedEmail } from "#lib/auth/require-confirmed-email.ts"
 import type { Deps } from "#lib/deps.ts"
+import { ownsTitle } from "#lib/entitlements/queries.ts"
 import { AppError, RemoteError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
 import { ZERO_MICROS } from "#lib/kernel/money.ts"
@@ -52,17 +52,7 @@ async function requireForSale(tx: Tx, input: PlaceOrder): Promise<Title> {
   const [title] = await tx.select().from(titles).where(eq(titles.id, input.titleId))
   if (title?.state !== "published") throw new AppError("not_found", "This title is not on offer.")
   if (title.priceCents === 0n) throw new AppError("unsupported", "This title is free; there is nothing to pay.")
-  const [owned] = await tx
-    .select({ id: entitlements.id })
-    .from(entitlements)
-    .where(
-      and(
-        eq(entitlements.userId, input.buyerId),
-        eq(entitlements.titleId, input.titleId),
-        eq(entitlements.kind, "purchase"),
-        eq(entitlements.state, "active"),
-      ),
-    )
+  const owned = await ownsTitle(tx, input.buyerId, input.titleId)
   if (owned) throw new AppError("already_exists", "You own this title already; it is in your library.")
   return title
 }

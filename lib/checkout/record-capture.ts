@@ -2,6 +2,7 @@
 import { and, eq, gt, inArray, isNotNull } from "drizzle-orm"
 import type { Tx } from "#db/client.ts"
 import { users } from "#db/schema/auth.ts"
+import { flags } from "#db/schema/carriage.ts"
 import { publishers, titles } from "#db/schema/catalog.ts"
 import { orders } from "#db/schema/checkout.ts"
 import { downloadSessions, tickets } from "#db/schema/delivery.ts"
@@ -10,8 +11,9 @@ import { findRelated, type Related } from "#lib/attribution/related-party.ts"
 import { currentRelease } from "#lib/catalog/queries.ts"
 import type { Deps } from "#lib/deps.ts"
 import { grantPurchase } from "#lib/entitlements/grant-purchase.ts"
+import { ownsTitle } from "#lib/entitlements/queries.ts"
 import { invariant } from "#lib/kernel/errors.ts"
-import type { Id } from "#lib/kernel/ids.ts"
+import { type Id, newId } from "#lib/kernel/ids.ts"
 import { type Cents, centsToMicros, formatCents, formatMicros, micros } from "#lib/kernel/money.ts"
 import { addDays } from "#lib/kernel/period.ts"
 import { maturesAt } from "#lib/ledger/hold.ts"
@@ -33,13 +35,18 @@ export const SETTLE_WITHOUT_DOWNLOAD_DAYS = 90
 /** A copy that is complete settles a week later (the receipts' grace), at once when that is past. */
 const SETTLE_AFTER_COPY_DAYS = 7
 
+const PAID_TWICE = "The buyer paid twice for this title in one moment. A person gives the second payment back."
+
 /** The order is locked and in a state that may be captured. */
 export async function recordCapture(tx: Tx, deps: RecordDeps, order: Order, taken: Taken): Promise<void> {
   const at = deps.clock.now()
   const copy = await findCompleteCopy(tx, order)
   const related = await judgeRelated(tx, order, taken.payment)
   const referrerId = related.some((r) => r.ownerId === order.referrerId) ? null : order.referrerId
-  const split = await postSplit(tx, deps, { order, feeCents: taken.feeCents, referrerId, at })
+  // Two orders captured in one moment: the money is booked as it is, and waits for a person.
+  const paidTwice = await ownsTitle(tx, order.buyerId, order.titleId)
+  const heldReason = paidTwice ? PAID_TWICE : null
+  const split = await postSplit(tx, deps, { order, feeCents: taken.feeCents, referrerId, heldReason, at })
   const releaseId = copy?.releaseId ?? (await currentRelease(tx, order.titleId))?.id ?? null
   await tx
     .update(orders)
@@ -54,10 +61,17 @@ export async function recordCapture(tx: Tx, deps: RecordDeps, order: Order, take
       relatedOwners: related,
     })
     .where(eq(orders.id, order.id))
-  await grantPurchase(tx, { userId: order.buyerId, titleId: order.titleId, releaseId, orderId: order.id, at })
+  const right = { userId: order.buyerId, titleId: order.titleId, releaseId, orderId: order.id, at }
+  if (paidTwice) await flagPaidTwice(tx, order.id, at)
+  else await grantPurchase(tx, right)
   await planSettlement(tx, order.id, copy?.completedAt ?? null, at)
   await tell(tx, deps, order, split, referrerId, at)
 }
+
+const flagPaidTwice = (tx: Tx, orderId: Id<"order">, openedAt: Date) =>
+  tx
+    .insert(flags)
+    .values({ id: newId("flag", openedAt), kind: "PAID_TWICE", subject: orderId, reason: PAID_TWICE, openedAt })
 
 /** The first complete copy this account has of the title, from a demo. */
 async function findCompleteCopy(tx: Tx, order: Order) {
@@ -88,9 +102,16 @@ async function judgeRelated(tx: Tx, order: Order, payment: Payment): Promise<Rel
   return findRelated(tx, { buyerId: order.buyerId, payerEmail: payment.payerEmail }, owners)
 }
 
-type Splitting = { order: Order; feeCents: Cents; referrerId: Id<"user"> | null; at: Date }
+type Splitting = {
+  order: Order
+  feeCents: Cents
+  referrerId: Id<"user"> | null
+  heldReason: string | null
+  at: Date
+}
 
-async function postSplit(tx: Tx, deps: RecordDeps, { order, feeCents, referrerId, at }: Splitting): Promise<Split> {
+async function postSplit(tx: Tx, deps: RecordDeps, splitting: Splitting): Promise<Split> {
+  const { order, feeCents, referrerId, heldReason, at } = splitting
   const split = splitCapture({
     grossCents: order.priceCents,
     feeCents,
@@ -112,6 +133,7 @@ async function postSplit(tx: Tx, deps: RecordDeps, { order, feeCents, referrerId
     earnedAt: at,
     maturesAt: maturesAt(at, await accountCreatedAt(tx, referrerId), deps.config),
     document,
+    ...(heldReason && { heldReason }),
   }
   await postTransaction(tx, {
     kind: "capture",

@@ -29,6 +29,22 @@ export async function findLiveEntitlement(
   return row ?? null
 }
 
+/** Whether the account has bought the title and still owns it. */
+export async function ownsTitle(db: DbOrTx, userId: Id<"user">, titleId: Id<"title">): Promise<boolean> {
+  const [owned] = await db
+    .select({ id: entitlements.id })
+    .from(entitlements)
+    .where(
+      and(
+        eq(entitlements.userId, userId),
+        eq(entitlements.titleId, titleId),
+        eq(entitlements.kind, "purchase"),
+        eq(entitlements.state, "active"),
+      ),
+    )
+  return owned !== undefined
+}
+
 export type LibraryItem = {
   titleId: Id<"title">
   slug: string

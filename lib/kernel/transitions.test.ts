@@ -32,8 +32,8 @@ const MACHINES: Record<string, Machine> = {
       approved: "capture>captured void>voided expire>expired",
       captured: "refund>refunded",
       refunded: "",
-      voided: "",
-      expired: "",
+      voided: "capture>captured",
+      expired: "capture>captured",
     },
   },
   entitlement: {
