@@ -23,7 +23,11 @@ export type GatherTouches = {
 
 /** The question for `decideReferrer`. Creator codes come later; until then nobody can type one. */
 export async function gatherTouches(tx: DbOrTx, input: GatherTouches): Promise<ReferrerQuestion> {
-  const [buyer] = await tx.select({ payee: payees.paypalEmail }).from(payees).where(eq(payees.userId, input.buyerId))
+  // Confirmed ones only: anybody could type a fan's address and take the commission from him.
+  const [buyer] = await tx
+    .select({ payee: payees.paypalEmail })
+    .from(payees)
+    .where(and(eq(payees.userId, input.buyerId), isNotNull(payees.confirmedAt)))
   const candidates = [...(await findDemo(tx, input)), ...(await findClicks(tx, input))]
   return { at: input.at, buyer: { userId: input.buyerId, payee: buyer?.payee ?? null }, candidates }
 }

@@ -11,11 +11,13 @@ export type Related = { ownerId: Id<"user">; reason: string }
 export async function findRelated(tx: Tx, buyer: Buyer, ownerIds: readonly Id<"user">[]): Promise<Related[]> {
   if (ownerIds.length === 0) return []
   const people = await tx
-    .select({ id: users.id, email: users.email, payee: payees.paypalEmail })
+    .select({ id: users.id, email: users.email, payee: payees.paypalEmail, confirmedAt: payees.confirmedAt })
     .from(users)
     .leftJoin(payees, eq(payees.userId, users.id))
     .where(inArray(users.id, [...new Set([...ownerIds, buyer.buyerId])]))
-  const buyerPayee = lower(people.find((p) => p.id === buyer.buyerId)?.payee)
+  const self = people.find((p) => p.id === buyer.buyerId)
+  // Anybody can type somebody's address; only a confirmed one says that both are one hand.
+  const buyerPayee = self?.confirmedAt ? lower(self.payee) : null
   const payer = lower(buyer.payerEmail)
   return people
     .filter((p) => ownerIds.includes(p.id))

@@ -1,5 +1,5 @@
 /** Settles one purchase: its first complete copy's receipts become shares, the pool empties, the document is signed. */
-import { and, eq, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm"
+import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { flags, receipts, settlementShares, settlements } from "#db/schema/carriage.ts"
 import { releases } from "#db/schema/catalog.ts"
@@ -18,6 +18,7 @@ import { settlementPosting } from "#lib/ledger/postings.ts"
 import { recordActivity } from "#lib/outbox/record-activity.ts"
 import { fromB64url, toB64url } from "#peer/protocol/bytes.ts"
 import { webCrypto } from "#peer/protocol/crypto.ts"
+import { MAX_SETTLEMENT_ROWS } from "#peer/protocol/limits.ts"
 import type { Settlement } from "#peer/protocol/settlement.ts"
 import { type SettledRow, signSettlement } from "#peer/protocol/settlement-document.ts"
 import { RECEIPTS_DAYS } from "./accept-receipts.ts"
@@ -124,7 +125,10 @@ async function settle(tx: Tx, deps: SettleDeps, basis: Basis, sessions: Session[
   await close(tx, sessions)
 }
 
-/** One claim per frozen ticket: its last verified receipt, or nothing. */
+/**
+ * One claim per frozen ticket: its last verified receipt, or nothing. A page that was loaded again and again has more
+ * tickets than a document holds; those that carried least, nearly always nothing, are left out.
+ */
 async function gatherClaims(tx: Tx, basis: Basis, sessions: Session[]): Promise<Claim[]> {
   if (sessions.length === 0) return []
   const rows = await tx
@@ -140,6 +144,8 @@ async function gatherClaims(tx: Tx, basis: Basis, sessions: Session[]): Promise<
         isNotNull(tickets.ownerId),
       ),
     )
+    .orderBy(sql`coalesce(${receipts.cumulativeBytes}, 0) desc`, asc(tickets.jti))
+    .limit(MAX_SETTLEMENT_ROWS)
   const keys = new Map(sessions.map((s) => [s.id, s.sessionKey]))
   const related = new Set(basis.order.relatedOwners?.map((r) => r.ownerId as string))
   return Promise.all(

@@ -1,5 +1,5 @@
 /** A person has looked: the flag is closed and the carriage lines it delayed go on to mature. */
-import { and, eq, inArray, isNotNull, isNull, or } from "drizzle-orm"
+import { and, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm"
 import { inTx } from "#db/client.ts"
 import { flags } from "#db/schema/carriage.ts"
 import { tickets } from "#db/schema/delivery.ts"
@@ -8,6 +8,13 @@ import { type Actor, assertRole } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+
+/** A line that two flags delay waits for both. */
+const NOTHING_ELSE_OPEN = sql`not exists (
+  select 1 from ${flags} where ${flags.closedAt} is null and (
+    ${flags.subject} = ${commissions.orderId}
+    or ${flags.subject} in (select ${tickets.sessionId} from ${tickets} where ${tickets.jti} = ${commissions.ticketJti})
+  ))`
 
 /** `forbidden` unless an operator; `not_found` when it is not open. */
 export async function closeFlag(
@@ -34,6 +41,7 @@ export async function closeFlag(
         and(
           isNotNull(commissions.heldReason),
           or(eq(commissions.orderId, flag.subject as Id<"order">), inArray(commissions.ticketJti, ofSession)),
+          NOTHING_ELSE_OPEN,
         ),
       )
       .returning({ id: commissions.entryId })

@@ -57,7 +57,8 @@ async function maturedPublisher(
   const balanceMicros = await balanceOf(db, account)
   const pending = await earnedSince(db, account, addDays(now, -holdDays))
   const recent = await earnedSince(db, account, addDays(now, -PUBLISHER_RESERVE_DAYS))
-  const reserve = bpsOf(micros(recent - pending), PUBLISHER_RESERVE_BPS)
+  // A hold longer than the reserve keeps all of it back already.
+  const reserve = bpsOf(recent > pending ? micros(recent - pending) : ZERO_MICROS, PUBLISHER_RESERVE_BPS)
   return { account, balanceMicros, maturedMicros: micros(balanceMicros - pending - reserve) }
 }
 

@@ -1,5 +1,5 @@
 /** Looks at a sent run by asking PayPal for the batch, and applies what became of each item; webhooks only hurry it. */
-import { and, eq, inArray, notInArray } from "drizzle-orm"
+import { and, eq, inArray, isNull, notInArray } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { flags } from "#db/schema/carriage.ts"
 import { payoutRuns, payouts } from "#db/schema/payouts.ts"
@@ -17,6 +17,8 @@ type Payout = typeof payouts.$inferSelect
 
 /** Nothing more is expected of these, except that a paid one may be taken back for a while. */
 const SETTLED_STATES = ["paid", "failed", "returned", "refunded", "reversed", "canceled"] as const
+/** Their money came back after PayPal had paid it; a look may still find the old SUCCESS. */
+const PAID_BEFORE: readonly string[] = ["returned", "refunded", "reversed"]
 /** PayPal may take back what it called a SUCCESS; we look for as long as an unclaimed payment may hang. */
 const WATCH_DAYS = 30
 
@@ -51,6 +53,9 @@ async function applyItem(tx: Tx, payout: Payout, item: PayoutItemView, at: Date)
   const { event, alert } = eventOfItemStatus(item.rawStatus)
   if (alert) await raise(tx, payout, `PayPal gave a status we do not know: ${item.rawStatus}`, at)
   if (!event) return
+  if (event === "pay" && payout.moneyReturned && !PAID_BEFORE.includes(payout.state)) {
+    return raise(tx, payout, "PayPal paid what had been given back to the balance: it is out twice.", at)
+  }
   await applyPayoutEvent(tx, {
     payoutId: payout.id,
     event: giveUpBlocked(payout, event, at),
@@ -79,7 +84,10 @@ const REASONS: Partial<Record<PayoutEvent, string>> = {
   fail: "PayPal could not pay this; the money is back on your balance.",
 }
 
+/** Every look finds the same again; one open flag is enough. */
 async function raise(tx: Tx, payout: Payout, reason: string, at: Date): Promise<void> {
+  const same = and(eq(flags.subject, payout.id), eq(flags.reason, reason), isNull(flags.closedAt))
+  if ((await tx.$count(flags, same)) > 0) return
   await tx
     .insert(flags)
     .values({ id: newId("flag", at), kind: "PAYOUT_STATUS", subject: payout.id, reason, openedAt: at })

@@ -4,11 +4,12 @@
  */
 import { and, eq, inArray } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
+import { flags } from "#db/schema/carriage.ts"
 import { payoutRuns, payouts } from "#db/schema/payouts.ts"
 import type { Deps } from "#lib/deps.ts"
 import { invariant } from "#lib/kernel/errors.ts"
-import type { Id } from "#lib/kernel/ids.ts"
-import { addMs, DAY_MS, HOUR_MS, MINUTE_MS } from "#lib/kernel/period.ts"
+import { type Id, newId } from "#lib/kernel/ids.ts"
+import { addDays, addMs, DAY_MS, HOUR_MS, MINUTE_MS } from "#lib/kernel/period.ts"
 import { enqueue } from "#lib/outbox/enqueue.ts"
 import type { CreatePayoutOutcome, PayoutItemView, Rejected } from "#lib/paypal/port.ts"
 import { PAYOUT_RUN_TRANSITIONS, type PayoutRunState } from "./payout-run-state.ts"
@@ -21,9 +22,11 @@ type Payout = typeof payouts.$inferSelect
 
 /** After an unclear answer the same call is made again, later and later, for as long as PayPal remembers the batch id. */
 const RETRY_MS = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, DAY_MS]
+/** PayPal forgets a batch id after 30 days, and would then pay the same batch again. */
+const RETRY_DAYS = 25
 const FIRST_POLL_MS = 5_000
 
-/** A no-op unless the run is approved or its answer was unclear. */
+/** A no-op unless the run is approved, or its answer was unclear for less than 25 days: after that a person must ask PayPal. */
 export async function sendPayoutRun(deps: SendDeps, runId: Id<"payoutRun">): Promise<PayoutRunState> {
   const claimed = await inTx(deps.db, "submit-payout-run", (tx) => claim(tx, deps, runId))
   if (!claimed) return (await getRun(deps.db, runId)).state
@@ -52,6 +55,7 @@ async function claim(tx: Tx, deps: SendDeps, runId: Id<"payoutRun">): Promise<{ 
   invariant(run, "the payout run exists")
   const retry = run.state === "submitting" && (run.nextAttemptAt === null || run.nextAttemptAt <= at)
   if (!retry && !(PAYOUT_RUN_TRANSITIONS.submit.from as readonly PayoutRunState[]).includes(run.state)) return null
+  if (run.attempts > 0 && at >= addDays(run.createdAt, RETRY_DAYS)) return giveUp(tx, runId, at)
   const attempts = run.attempts + 1
   const nextAttemptAt = addMs(at, RETRY_MS[Math.min(run.attempts, RETRY_MS.length - 1)]!)
   await tx.update(payoutRuns).set({ state: "submitting", attempts, nextAttemptAt }).where(eq(payoutRuns.id, runId))
@@ -62,6 +66,12 @@ async function claim(tx: Tx, deps: SendDeps, runId: Id<"payoutRun">): Promise<{ 
   await enqueue(tx, { kind: "payout.send", key: `send:${runId}`, payload: { runId }, dueAt: nextAttemptAt })
   const items = await tx.select().from(payouts).where(eq(payouts.runId, runId)).orderBy(payouts.id)
   return { run: { ...run, attempts, nextAttemptAt }, items }
+}
+
+async function giveUp(tx: Tx, runId: Id<"payoutRun">, openedAt: Date): Promise<null> {
+  const reason = `PayPal has not said in ${RETRY_DAYS} days whether it took this run. Look it up there; it is not sent again.`
+  await tx.insert(flags).values({ id: newId("flag", openedAt), kind: "PAYOUT_RUN", subject: runId, reason, openedAt })
+  return null
 }
 
 async function settleOutcome(

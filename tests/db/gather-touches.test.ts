@@ -60,8 +60,8 @@ describe("who brought a buyer, from the rows", () => {
     expect(await decide(fan, titleId, [id], at)).toMatchObject({ rule: "none", referrerUserId: null })
     const twin = await makeUser(database.db, at, "twin@fan.example")
     await database.db.insert(payees).values([
-      { userId: fan.userId, paypalEmail: "me@paypal.example", changedAt: at },
-      { userId: twin.userId, paypalEmail: "Me@paypal.example", changedAt: at },
+      { userId: fan.userId, paypalEmail: "me@paypal.example", confirmedAt: at, changedAt: at },
+      { userId: twin.userId, paypalEmail: "Me@paypal.example", confirmedAt: at, changedAt: at },
     ])
     const decision = await decide(twin, titleId, [id], at)
     expect(decision).toMatchObject({ rule: "none" })
