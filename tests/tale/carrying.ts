@@ -60,7 +60,7 @@ async function download(tale: Tale): Promise<string> {
   let killed = false
   const args = ["get", "tin-comet", "--out", world.path("bought"), "--down-limit", DOWN_LIMIT, ...common(tale)]
   const { code, stdout, stderr } = await world.nodeLines(args, (line) => {
-    if (killed || shareDone(line, tale.sizeBytes) < KILL_AT) return
+    if (killed || !isTimeToKill(line, tale.sizeBytes)) return
     killed = true
     for (const number of [1, 2, 3]) killCarrier(tale, number)
   })
@@ -82,9 +82,13 @@ async function download(tale: Tale): Promise<string> {
   return `${carriers.map((c) => c.bytes).join(" + ")} bytes from ${carriers.length} carriers until all were killed, ${got.bytesFromOrigin} from the origin`
 }
 
-function shareDone(line: string, size: bigint): number {
-  const said = JSON.parse(line) as { event: string; have_bytes?: number; haveBytes?: number }
-  return said.event === "progress" ? Number(said.have_bytes ?? said.haveBytes) / Number(size) : 0
+type Progress = { event: string; have_bytes: number; carriers: { bytes: number }[] }
+
+/** Two carriers have delivered, and enough is left for the origin to be needed. */
+function isTimeToKill(line: string, size: bigint): boolean {
+  const said = JSON.parse(line) as Progress
+  if (said.event !== "progress" || said.have_bytes < Number(size) * KILL_AT) return false
+  return said.carriers.filter((carrier) => carrier.bytes > 0).length >= 2
 }
 
 /** The world runs them again a second later, as it does with anything that dies. */
