@@ -7,4 +7,8 @@ import { bootstrap } from "./bootstrap.mjs"
 
 await bootstrap()
 const { tellTale } = await import("../tests/tale/tell-tale.ts")
-process.exit((await tellTale(process.argv.slice(2))) ? 0 : 1)
+const held = await tellTale(process.argv.slice(2)).catch((error) => {
+  console.error(error.message)
+  return false
+})
+process.exit(held ? 0 : 1)

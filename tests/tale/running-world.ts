@@ -138,13 +138,14 @@ export class RunningWorld {
   }
 }
 
-/** The first of enough free ports in a row. */
+/** The first of enough free ports in a row, looked for from anywhere: another tale may be doing the same right now. */
 async function freePorts(): Promise<number> {
-  for (let first = 4700; first < 5700; first += 20) {
+  for (let tries = 0; tries < 50; tries++) {
+    const first = 4_700 + 20 * Math.floor(Math.random() * 200)
     const wanted = Array.from({ length: PORTS_WANTED }, (_, i) => first + i)
     if ((await Promise.all(wanted.map(isFree))).every(Boolean)) return first
   }
-  throw new Error("no free ports between 4700 and 5700")
+  throw new Error("no eleven free ports in a row between 4700 and 8700")
 }
 
 function isFree(port: number): Promise<boolean> {
