@@ -1,6 +1,7 @@
 /** Who signed this request: the node behind an `Authorization: Fanfare-Node` header. */
-import { eq } from "drizzle-orm"
+import { and, eq, isNull } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
+import { users } from "#db/schema/auth.ts"
 import { nodes } from "#db/schema/delivery.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
@@ -36,11 +37,13 @@ export async function authenticateNode(db: DbOrTx, call: NodeCall): Promise<Node
 
 async function findNode(db: DbOrTx, nodeId: string): Promise<NodeRow | undefined> {
   if (!isId("node", nodeId)) return undefined
+  // A suspended account's nodes are strangers too: they would act for it.
   const [row] = await db
-    .select()
+    .select({ node: nodes })
     .from(nodes)
-    .where(eq(nodes.id, nodeId as Id<"node">))
-  return row
+    .innerJoin(users, eq(users.id, nodes.ownerId))
+    .where(and(eq(nodes.id, nodeId as Id<"node">), isNull(users.suspendedAt)))
+  return row?.node
 }
 
 export function requireScope(node: NodeRow, scope: "carry" | "library"): void {

@@ -1,5 +1,5 @@
 /** Opens a download session: a session key is registered, carriers are chosen, and each gets a ticket of its own. */
-import { and, eq, isNull, or } from "drizzle-orm"
+import { and, eq, gt, isNull, ne, or } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { downloadSessions, type SessionKind } from "#db/schema/delivery.ts"
@@ -9,6 +9,7 @@ import type { Deps } from "#lib/deps.ts"
 import { findLiveEntitlement } from "#lib/entitlements/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isStorable, newId } from "#lib/kernel/ids.ts"
+import { addDays } from "#lib/kernel/period.ts"
 import type { SessionAnswer } from "#peer/protocol/announce.ts"
 import { fromB64url, toB64url } from "#peer/protocol/bytes.ts"
 import { assertUsableKey } from "#peer/protocol/crypto.ts"
@@ -31,11 +32,16 @@ export type OpenSession = {
   originOnly: boolean
 }
 
+/** Each session shows up to 32 carriers' addresses: more in a day than any reader reloads a page is somebody collecting them. */
+const SESSIONS_PER_TITLE_AND_DAY = 100
+/** A node on a bad line opens a new one every minute or two; several nodes of an owner count together. */
+const STOCK_SESSIONS_PER_TITLE_AND_DAY = 2_000
+
 type Session = typeof downloadSessions.$inferSelect
 type Release = DeliverableRelease
 type Title = typeof titles.$inferSelect
 
-/** Refuses `not_found` (title, release), `forbidden` (no live entitlement), `gone` (demo over), `invalid_input` (keys). */
+/** Refuses `not_found` (title, release), `forbidden` (no live entitlement), `gone` (demo over), `invalid_input` (keys), `too_many`. */
 export async function openSession(
   deps: Pick<Deps, "db" | "clock" | "config" | "keys">,
   input: OpenSession,
@@ -43,6 +49,7 @@ export async function openSession(
   await checkKeys(input)
   const opened = await inTx(deps.db, "open-session", async (tx) => {
     const title = await findTitle(tx, input)
+    await refuseTooMany(tx, input, title.id, deps.clock.now())
     const { release, entitlementId } = await entitledRelease(tx, title, input, deps.clock.now())
     const session = await insertSession(tx, { input, title, release, entitlementId, at: deps.clock.now() })
     const carriers = input.originOnly ? [] : await issueTickets(tx, deps, session, release, [])
@@ -56,6 +63,24 @@ async function checkKeys(input: OpenSession): Promise<void> {
     assertUsableKey(fromB64url(input.sessionKey, 32))
     if (input.deviceKey !== null) assertUsableKey(fromB64url(input.deviceKey, 32), "X25519")
   })
+}
+
+async function refuseTooMany(tx: Tx, { userId, kind }: OpenSession, titleId: Id<"title">, at: Date): Promise<void> {
+  const stock = kind === "stock"
+  const today = and(
+    eq(downloadSessions.userId, userId),
+    eq(downloadSessions.titleId, titleId),
+    stock ? eq(downloadSessions.kind, "stock") : ne(downloadSessions.kind, "stock"),
+    gt(downloadSessions.openedAt, addDays(at, -1)),
+  )
+  if (
+    (await tx.$count(downloadSessions, today)) >=
+    (stock ? STOCK_SESSIONS_PER_TITLE_AND_DAY : SESSIONS_PER_TITLE_AND_DAY)
+  )
+    throw new AppError(
+      "too_many",
+      "Your account has opened too many downloads of this title today. Try again tomorrow.",
+    )
 }
 
 /** A withdrawn title is not stocked any more, but who has a right to it can still fetch it. */

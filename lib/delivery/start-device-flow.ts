@@ -3,6 +3,7 @@
 import { eq, lt } from "drizzle-orm"
 import { inTx } from "#db/client.ts"
 import { deviceCodes, nodes } from "#db/schema/delivery.ts"
+import { countAttempt } from "#lib/auth/attempt-limit.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { addMs, MINUTE_MS } from "#lib/kernel/period.ts"
@@ -24,11 +25,15 @@ export type StartDeviceFlow = {
 }
 export type DeviceFlow = { deviceCode: string; userCode: string; expiresInSeconds: number; intervalSeconds: number }
 
-/** Pairing runs on real time, like every sign-in. Refuses a key that another node has, or a proof that does not hold. */
+/**
+ * Pairing runs on real time, like every sign-in. Refuses a key that another node has, a proof that does not hold, and
+ * `too_many` of one key or network: a stranger must not fill the table.
+ */
 export async function startDeviceFlow(deps: Pick<Deps, "db" | "config">, input: StartDeviceFlow): Promise<DeviceFlow> {
   const now = new Date()
   checkName(input.name)
   await checkProof(deps, input, now)
+  await countAttempt(deps.db, "pair", { account: input.publicKey, address: input.address })
   const deviceCode = toB64url(webCrypto().randomBytes(32))
   const userCode = newUserCode(webCrypto())
   await inTx(deps.db, "start-device-flow", async (tx) => {

@@ -1,6 +1,7 @@
 /** Nodes that are not who they say: their requests and their pairing are refused by name and nothing is written. */
 import { eq } from "drizzle-orm"
 import { beforeEach, describe, expect, it } from "vitest"
+import { users } from "#db/schema/auth.ts"
 import { deviceCodes, nodes } from "#db/schema/delivery.ts"
 import { activity } from "#db/schema/platform.ts"
 import type { Actor } from "#lib/auth/actor.ts"
@@ -55,6 +56,11 @@ describe("a node's request", () => {
     expect(await enter(await sign())).toBe("accepted")
   })
 
+  it("is refused while its owner is suspended", async () => {
+    await test.db.update(users).set({ suspendedAt: WORLD_STARTS }).where(eq(users.id, owner.userId))
+    expect(await enter(await sign())).not.toBe("accepted")
+  })
+
   it("is refused without, or with another's, signature", async () => {
     const stranger = await crypto.generateSigningKey()
     expect(await enter(null)).toBe("unauthenticated")
@@ -99,6 +105,12 @@ describe("pairing", () => {
   }
   const approve = (userCode: string, actor = owner) =>
     approveDevice(deps(), { actor, userCode, scopes: ["carry", "library"] })
+
+  it("is asked for so often and no more: a stranger cannot fill the table", async () => {
+    for (let n = 0; n < 20; n++) expect(await refusal(ask())).toBe("accepted")
+    expect(await refusal(ask())).toBe("too_many")
+    expect(await test.db.$count(deviceCodes)).toBe(20)
+  })
 
   it("needs a proof by the very key, for this platform, of now", async () => {
     const stranger = await crypto.generateSigningKey()
