@@ -8,6 +8,15 @@ const SECURITY_HEADERS = [
   { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
 ]
 
+/**
+ * Scripts of ours and no other host's. Inline ones stay allowed: a game played in the page inherits this policy, and is
+ * inline throughout.
+ */
+const PAGE_POLICY =
+  "script-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
+/** Promo pages and covers answer with stricter policies of their own, which Next would drop for this one. */
+const PAGES = "/((?!s/|api/|titles/[^/]+/cover$).*)"
+
 const config: NextConfig = {
   poweredByHeader: false,
   // Types are checked by `npm run check`, with the compiler's own version.
@@ -25,7 +34,10 @@ const config: NextConfig = {
   ],
   // A cover has at most 5 MB; the rest is the form around it.
   experimental: { serverActions: { bodySizeLimit: "6mb" } },
-  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
+  headers: async () => [
+    { source: "/:path*", headers: SECURITY_HEADERS },
+    { source: PAGES, headers: [{ key: "Content-Security-Policy", value: PAGE_POLICY }] },
+  ],
 }
 
 export default config
