@@ -2,7 +2,7 @@
  * Sends a payout run to PayPal. The run and its payouts were written before; the call is repeated with the same ids until
  * PayPal answers clearly or names the batch it already has. An unclear answer is never taken for a failure.
  */
-import { and, eq, inArray } from "drizzle-orm"
+import { and, eq, inArray, isNull } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { flags } from "#db/schema/carriage.ts"
 import { payoutRuns, payouts } from "#db/schema/payouts.ts"
@@ -68,10 +68,17 @@ async function claim(tx: Tx, deps: SendDeps, runId: Id<"payoutRun">): Promise<{ 
   return { run: { ...run, attempts, nextAttemptAt }, items }
 }
 
-async function giveUp(tx: Tx, runId: Id<"payoutRun">, openedAt: Date): Promise<null> {
+async function giveUp(tx: Tx, runId: Id<"payoutRun">, at: Date): Promise<null> {
   const reason = `PayPal has not said in ${RETRY_DAYS} days whether it took this run. Look it up there; it is not sent again.`
-  await tx.insert(flags).values({ id: newId("flag", openedAt), kind: "PAYOUT_RUN", subject: runId, reason, openedAt })
+  await tellOperator(tx, runId, reason, at)
   return null
+}
+
+/** One open flag per run and reason. */
+async function tellOperator(tx: Tx, runId: Id<"payoutRun">, reason: string, openedAt: Date): Promise<void> {
+  const same = and(eq(flags.subject, runId), eq(flags.reason, reason), isNull(flags.closedAt))
+  if ((await tx.$count(flags, same)) > 0) return
+  await tx.insert(flags).values({ id: newId("flag", openedAt), kind: "PAYOUT_RUN", subject: runId, reason, openedAt })
 }
 
 async function settleOutcome(
@@ -86,15 +93,22 @@ async function settleOutcome(
     case "duplicate":
       return adopt(deps, run, items, outcome.payoutBatchId)
     case "rejected":
-      return outcome.status === 400 || outcome.status === 422
+      return saysNothingWasPaid(run, outcome)
         ? refusePayoutRun(deps, run.id, outcome)
-        : loseAnswer(deps, run, why(outcome))
+        : loseAnswer(deps, run, why(outcome), true)
     case "rate_limited":
       return loseAnswer(deps, run, "PayPal asked us to wait")
     case "unknown":
       return loseAnswer(deps, run, outcome.reason)
   }
 }
+
+/** Refusals that are about what was sent, not about its having been sent before. */
+const ABOUT_THE_CALL: readonly string[] = ["VALIDATION_ERROR", "INSUFFICIENT_FUNDS"]
+
+/** The first call's refusal is clear. After an unclear answer the batch may be out, and only these say that it is not. */
+const saysNothingWasPaid = (run: Run, { status, name }: Rejected): boolean =>
+  (status === 400 || status === 422) && (run.attempts === 1 || ABOUT_THE_CALL.includes(name))
 
 const why = (r: Rejected): string => `${r.status} ${r.issue}: ${r.message}`
 
@@ -135,8 +149,11 @@ function sameItems(ours: readonly Payout[], theirs: readonly PayoutItemView[]): 
   )
 }
 
-async function loseAnswer(deps: SendDeps, run: Run, reason: string): Promise<PayoutRunState> {
+/** A refusal that says nothing of the items (401, 403) is the operator's to mend; the run waits and is asked again. */
+async function loseAnswer(deps: SendDeps, run: Run, reason: string, refused = false): Promise<PayoutRunState> {
   return inTx(deps.db, "lose-payout-answer", async (tx): Promise<PayoutRunState> => {
+    if (refused)
+      await tellOperator(tx, run.id, `PayPal refused a payout run: ${reason}`.slice(0, 500), deps.clock.now())
     await tx
       .update(payoutRuns)
       .set({ state: "unknown", lastError: reason.slice(0, 1000) })

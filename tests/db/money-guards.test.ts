@@ -85,6 +85,34 @@ describe("a payout run whose answer never came", () => {
   })
 })
 
+describe("a payout run that PayPal refuses after an unclear answer", () => {
+  it("is not given back unless the refusal is about the call itself: the batch may be out", async () => {
+    await sale()
+    world.clock.set(addDays(world.clock.now(), 60))
+    world.deps.config.payoutMinimumCents = cents(100)
+    const runId = (await openPayoutRun(world.deps)).opened[0]!
+    const refused = { kind: "rejected" as const, status: 400, issue: "?", message: "?", details: [], debugId: null }
+    const answers: object[] = [
+      { kind: "unknown", reason: "reset" },
+      { ...refused, name: "USER_BUSINESS_ERROR" },
+      { ...refused, status: 403, name: "AUTHORIZATION_ERROR" },
+      { ...refused, name: "VALIDATION_ERROR" },
+    ]
+    const paypal = new Proxy(world.deps.paypal, {
+      get: (real, name) => (name === "createPayout" ? async () => answers.shift() : Reflect.get(real, name).bind(real)),
+    })
+    const send = async () => {
+      world.clock.advance(DAY_MS)
+      return sendPayoutRun({ ...world.deps, paypal }, runId)
+    }
+    expect([await send(), await send(), await send()]).toEqual(["unknown", "unknown", "unknown"])
+    expect(await balanceOf(test.db, fanAccount(fan.ownerId, "referral"))).toBe(0n)
+    expect(await test.db.$count(flags)).toBe(2)
+    expect(await send()).toBe("refused")
+    expect(await balanceOf(test.db, fanAccount(fan.ownerId, "referral"))).toBe(1_500_000n)
+  })
+})
+
 describe("a settlement", () => {
   it("of a page that was loaded again and again leaves out tickets that carried nothing", async () => {
     const { orderId } = await sale(async (sessionId) => {
