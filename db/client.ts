@@ -1,4 +1,5 @@
 /** The database handle: drizzle over a node-postgres pool, and the one way to open a database transaction (`tx`). */
+import { DrizzleQueryError } from "drizzle-orm/errors"
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres"
 import pg from "pg"
 import { faultPoint } from "./faults.ts"
@@ -36,17 +37,32 @@ function poolConfig(address: DatabaseAddress): pg.PoolConfig {
 
 /**
  * Runs `work` in one database transaction under a name; the name makes its fault points
- * (`tx.NAME.begin`, `tx.NAME.commit` before the commit, `tx.NAME.done` after it).
+ * (`tx.NAME.begin`, `tx.NAME.commit` before the commit, `tx.NAME.done` after it). A failed statement is told without its
+ * parameters: addresses, tokens and hashes must not stand in a log.
  */
 export async function inTx<T>(db: Db, name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   faultPoint(`tx.${name}.begin`)
-  const result = await db.transaction(async (tx) => {
-    const value = await work(tx)
-    faultPoint(`tx.${name}.commit`)
-    return value
-  })
+  const result = await db
+    .transaction(async (tx) => {
+      const value = await work(tx)
+      faultPoint(`tx.${name}.commit`)
+      return value
+    })
+    .catch((error: unknown) => {
+      throw withoutParameters(error, name)
+    })
   faultPoint(`tx.${name}.done`)
   return result
+}
+
+const STATEMENT_CHARS = 200
+
+/** PostgreSQL's own error says what failed; its `detail` holds values, so only its code and message are kept. */
+function withoutParameters(error: unknown, name: string): unknown {
+  if (!(error instanceof DrizzleQueryError)) return error
+  const { message = "failed", code } = (error.cause ?? {}) as { message?: string; code?: string }
+  const told = new Error(`tx ${name}: ${message} (in: ${error.query.slice(0, STATEMENT_CHARS)})`)
+  return Object.assign(told, { code })
 }
 
 /** Whether the database answers at all; rejects when it does not. */

@@ -25,7 +25,9 @@ export async function startDemo(deps: Pick<Deps, "db" | "clock" | "config">, inp
     await requireDemoOffered(tx, input.titleId)
     const present = await findDemo(tx, input)
     if (present) return continueDemo(present, at)
-    return insertDemo(tx, input, { at, endsAt: addDays(at, deps.config.demoDays) })
+    const started = await insertDemo(tx, input, { at, endsAt: addDays(at, deps.config.demoDays) })
+    // Pressed twice at once: the other press has started it.
+    return started ?? continueDemo((await findDemo(tx, input))!, at)
   })
 }
 
@@ -56,7 +58,9 @@ function continueDemo(demo: typeof entitlements.$inferSelect, at: Date): Started
   return { entitlementId: demo.id, endsAt: demo.endsAt, already: true }
 }
 
-async function insertDemo(tx: Tx, input: StartDemo, { at, endsAt }: { at: Date; endsAt: Date }): Promise<StartedDemo> {
+type Span = { at: Date; endsAt: Date }
+
+async function insertDemo(tx: Tx, input: StartDemo, { at, endsAt }: Span): Promise<StartedDemo | null> {
   const touches = await gatherTouches(tx, {
     buyerId: input.userId,
     titleId: input.titleId,
@@ -65,18 +69,22 @@ async function insertDemo(tx: Tx, input: StartDemo, { at, endsAt }: { at: Date; 
   })
   const decision = decideReferrer(touches)
   const id = newId("entitlement", at)
-  await tx.insert(entitlements).values({
-    id,
-    userId: input.userId,
-    titleId: input.titleId,
-    kind: "demo",
-    state: "active",
-    startsAt: at,
-    endsAt,
-    referrerId: decision.referrerUserId,
-    linkId: decision.linkId,
-    clickId: decision.clickId,
-    touches: decision.touches,
-  })
-  return { entitlementId: id, endsAt, already: false }
+  const started = await tx
+    .insert(entitlements)
+    .values({
+      id,
+      userId: input.userId,
+      titleId: input.titleId,
+      kind: "demo",
+      state: "active",
+      startsAt: at,
+      endsAt,
+      referrerId: decision.referrerUserId,
+      linkId: decision.linkId,
+      clickId: decision.clickId,
+      touches: decision.touches,
+    })
+    .onConflictDoNothing()
+    .returning({ id: entitlements.id })
+  return started.length > 0 ? { entitlementId: id, endsAt, already: false } : null
 }

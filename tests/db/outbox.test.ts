@@ -1,11 +1,19 @@
 /** The outbox under several workers: each piece of work once at a time, at least once, and again when it is asked again. */
+import { inspect } from "node:util"
 import { eq } from "drizzle-orm"
 import { expect, it } from "vitest"
 import { inTx } from "#db/client.ts"
 import { outbox } from "#db/schema/platform.ts"
 import { addMs, MINUTE_MS } from "#lib/kernel/period.ts"
 import { enqueue, type OutboxWork } from "#lib/outbox/enqueue.ts"
-import { claimWork, ensureRepeating, finishWork, freeLeases, postponeWork } from "#lib/outbox/work-outbox.ts"
+import {
+  claimWork,
+  ensureRepeating,
+  finishWork,
+  freeLeases,
+  MAX_ATTEMPTS,
+  postponeWork,
+} from "#lib/outbox/work-outbox.ts"
 import { databaseForTests } from "../support/database.ts"
 
 const test = databaseForTests()
@@ -92,4 +100,26 @@ it("keeps a repeating job for ever, due again when it says", async () => {
   await finishWork(test.db, row!, { againAt: addMs(NOW, MINUTE_MS) }, NOW)
   expect(await claim()).toEqual([])
   expect(await claim(addMs(NOW, MINUTE_MS))).toHaveLength(1)
+})
+
+it("that was given up is taken again when it is asked again", async () => {
+  await ask("hopeless")
+  await test.db.update(outbox).set({ attempts: MAX_ATTEMPTS }).where(eq(outbox.key, "hopeless"))
+  expect(await claim()).toEqual([])
+  await ask("hopeless")
+  expect(await claim()).toHaveLength(1)
+})
+
+it("keeps what was written out of the words of a failure", async () => {
+  const work = inTx(test.db, "leak", (tx) =>
+    tx
+      .insert(outbox)
+      .values({ id: "obx_1", kind: "settlement.due", key: "k", payload: { token: "s3cret" }, dueAt: NOW })
+      .then(() =>
+        tx.insert(outbox).values({ id: "obx_1", kind: "settlement.due", key: "s3cret", payload: {}, dueAt: NOW }),
+      ),
+  )
+  const error = await work.catch((e: unknown) => e)
+  expect(error).toMatchObject({ code: "23505", message: expect.stringContaining("tx leak") })
+  expect(inspect(error)).not.toContain("s3cret")
 })
