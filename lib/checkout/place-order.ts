@@ -6,6 +6,7 @@ import { orders } from "#db/schema/checkout.ts"
 import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
 import { requireConfirmedEmail } from "#lib/auth/require-confirmed-email.ts"
+import { currentRelease } from "#lib/catalog/queries.ts"
 import type { Deps } from "#lib/deps.ts"
 import { ownsTitle } from "#lib/entitlements/queries.ts"
 import { AppError, RemoteError } from "#lib/kernel/errors.ts"
@@ -51,6 +52,8 @@ export async function placeOrder(
 async function requireForSale(tx: Tx, input: PlaceOrder): Promise<Title> {
   const [title] = await tx.select().from(titles).where(eq(titles.id, input.titleId))
   if (title?.state !== "published") throw new AppError("not_found", "This title is not on offer.")
+  // Its publisher may have withdrawn every release and left the title on offer.
+  if (!(await currentRelease(tx, title.id))) throw new AppError("not_found", "There is nothing to deliver at present.")
   if (title.priceCents === 0n) throw new AppError("unsupported", "This title is free; there is nothing to pay.")
   const owned = await ownsTitle(tx, input.buyerId, input.titleId)
   if (owned) throw new AppError("already_exists", "You own this title already; it is in your library.")

@@ -164,6 +164,13 @@ describe("a PayPal address that was only typed", () => {
   })
 })
 
+describe("a title whose every release was withdrawn", () => {
+  it("is not sold: there is nothing to deliver", async () => {
+    await test.db.update(releases).set({ state: "withdrawn" })
+    await expect(buy(world, buyerId)).rejects.toMatchObject({ code: "not_found" })
+  })
+})
+
 describe("a purchase of a release that was withdrawn since", () => {
   it("can be downloaded again", async () => {
     await buy(world, buyerId)
