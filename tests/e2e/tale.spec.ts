@@ -2,20 +2,30 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { BrowserContext, Browser as Chromium, Page } from "playwright"
+import type { Page } from "playwright"
 import { expect, test } from "playwright/test"
 import { hashFiles, writeFiles } from "../support/big-files.ts"
-import { type NodePlace, nodeCommand, type RunningNode, readArchive, startNode } from "../support/fanfare-node.ts"
+import {
+  type CarrierPerson,
+  makeCarrier,
+  makeEarner,
+  makePerson,
+  type Person,
+  placeOf,
+  receiptsAnswered,
+  type Stage,
+  vet,
+} from "../support/carrier-steps.ts"
+import { type NodePlace, nodeCommand, readArchive, startNode } from "../support/fanfare-node.ts"
 import {
   launchBrowser,
   newVisitor,
   pairNode,
   payAtStandIn,
   putButtonOnSite,
-  setPayee,
   signInByMail,
 } from "../support/person-steps.ts"
-import { makePublishKey, publish, type RunningFanfare, signUp, startFanfare } from "../support/running-fanfare.ts"
+import { makePublishKey, publish, type RunningFanfare, startFanfare } from "../support/running-fanfare.ts"
 import { moveClock, runScript, until } from "../support/sample-clock.ts"
 import { type Carried, sharesOf } from "./own-settlement.ts"
 import { PAYOUT_MINIMUM_CENTS } from "./shared-world.ts"
@@ -40,63 +50,22 @@ const SONG_REFERRAL_MICROS = "49500"
 const UP_LIMIT = "3M"
 
 let fanfare: RunningFanfare
-let browser: Chromium
+let stage: Stage
 let folder: string
-const running: RunningNode[] = []
+const carriers: CarrierPerson[] = []
 
 test.beforeAll(async () => {
   fanfare = await startFanfare()
-  browser = await launchBrowser()
   folder = await mkdtemp(join(tmpdir(), "fanfare-tale-"))
+  stage = { fanfare, browser: await launchBrowser(), folder }
 })
 
 test.afterAll(async () => {
-  await Promise.all(running.map((node) => node.stop()))
-  await browser?.close()
+  await Promise.all(carriers.map(({ node }) => node.stop()))
+  await stage?.browser.close()
   await fanfare?.stop()
   await rm(folder, { recursive: true, force: true })
 })
-
-type Person = { email: string; paypal: string; page: Page; context: BrowserContext }
-type CarrierPerson = Person & { place: NodePlace }
-
-async function person(name: string, as: "fan" | "publisher" = "fan"): Promise<Person> {
-  const context = await newVisitor(browser)
-  const page = await context.newPage()
-  const email = `${name}@people.example`
-  await signUp(page, fanfare, { email, as })
-  return { email, paypal: `${name}@paypal.example`, page, context }
-}
-
-async function earner(name: string): Promise<Person> {
-  const who = await person(name)
-  await setPayee(who.page, fanfare, who.paypal)
-  return who
-}
-
-const place = (name: string, network: number): NodePlace => ({
-  folder: join(folder, name),
-  bind: `127.0.${network}.1`,
-  port: Number(new URL(fanfare.url).port) + 9,
-})
-
-async function carrier(name: string, network: number): Promise<CarrierPerson> {
-  const who = await earner(name)
-  const at = place(name, network)
-  await pairNode(who.page, fanfare, at, { name: `machine of ${name}` })
-  const node = startNode(at, ["run", "--up-limit", UP_LIMIT])
-  running.push(node)
-  await node.heard("listening")
-  return { ...who, place: at }
-}
-
-/** What the owner reads: whether the node is online, and how far its vetting is. */
-async function nodeOf({ page }: Person): Promise<{ state: string; audits: number }> {
-  await page.goto(`${fanfare.url}/dashboard/nodes`)
-  const cells = page.getByRole("region", { name: "Your nodes" }).getByRole("row").nth(1).getByRole("cell")
-  const [state = "", vetted = ""] = await cells.allInnerTexts()
-  return { state, audits: vetted === "Yes" ? 3 : Number(/^(\d) of 3/.exec(vetted)?.[1] ?? 0) }
-}
 
 /** Lines of somebody's statement, verified offline on the way. */
 async function statementOf(who: Person, at: NodePlace) {
@@ -113,7 +82,7 @@ test("from a click on a stranger's blog to money at PayPal", async () => {
   const hashes = await writeFiles(original, FILES)
   await writeFiles(folder, { "song.bin": 300_007 })
 
-  const publisher = await person("ines", "publisher")
+  const publisher = await makePerson(stage, "ines", "publisher")
   await test.step("a publisher publishes a game and a song", async () => {
     const key = await makePublishKey(publisher.page, fanfare, "Lantern House")
     const game = ["--slug", SLUG, "--version", "1.0.0", "--full", original, "--title", "Long Night"]
@@ -122,8 +91,8 @@ test("from a click on a stranger's blog to money at PayPal", async () => {
     await publish(fanfare, key, [...song, "--kind", "music", "--price", "0.99"])
   })
 
-  const noor = await earner("noor")
-  const kofi = await earner("kofi")
+  const noor = await makeEarner(stage, "noor")
+  const kofi = await makeEarner(stage, "kofi")
   await test.step("two fans make buttons; one is pasted into a stranger's blog", async () => {
     const site = { name: "The Damp Attic", slug: "damp-attic", url: fanfare.blogUrl, title: "Long Night" }
     const code = await putButtonOnSite(noor.page, fanfare, site)
@@ -137,23 +106,14 @@ test("from a click on a stranger's blog to money at PayPal", async () => {
     ...{ name: "Weekend Manual", slug: "weekend-manual", url: "https://weekend.example", title: "One Song" },
   })
 
-  const carriers: CarrierPerson[] = []
   await test.step("two carriers of different owners stock it and are vetted", async () => {
-    carriers.push(await carrier("tomasz", 1), await carrier("bea", 2))
+    carriers.push(await makeCarrier(stage, "tomasz", 1, UP_LIMIT))
+    carriers.push(await makeCarrier(stage, "bea", 2, UP_LIMIT))
     await Promise.all(carriers.map((c) => nodeCommand(c.place, ["stock", SLUG])))
-    for (let audits = 1; audits <= 3; audits++) {
-      for (const c of carriers)
-        await until(`audit ${audits} of ${c.email}`, async () => (await nodeOf(c)).audits >= audits)
-      await moveClock(fanfare, "13h")
-    }
-    for (const c of carriers)
-      await until(`${c.email} to be vetted and online`, async () => {
-        const { state, audits } = await nodeOf(c)
-        return state === "Online" && audits === 3
-      })
+    await vet(stage, carriers)
   })
 
-  const buyer = await (await newVisitor(browser)).newPage()
+  const buyer = await (await newVisitor(stage.browser)).newPage()
   await test.step("a stranger presses the button on the blog and pays $29.99", async () => {
     await buyer.goto(`${fanfare.blogUrl}/posts/the-game-i-lost-a-weekend-to`)
     const button = buyer.getByRole("link", { name: /Get Long Night/ })
@@ -168,7 +128,7 @@ test("from a click on a stranger's blog to money at PayPal", async () => {
     await expect(buyer.getByText("Long Night is yours.")).toBeVisible()
   })
 
-  const machine = place("lena", 21)
+  const machine = placeOf(stage, "lena", 21)
   let originBytes = 0n
   await test.step("a node with a fresh identity downloads from two carriers and the origin", async () => {
     await pairNode(buyer, fanfare, machine, { name: "machine of lena", library: true })
@@ -186,12 +146,7 @@ test("from a click on a stranger's blog to money at PayPal", async () => {
   let carried: Carried[] = []
   let size = 0n
   await test.step("each of the three supplied at least a tenth", async () => {
-    for (const c of carriers)
-      await until(`receipts of ${c.email} to be answered`, async () => {
-        const [status] = await nodeCommand(c.place, ["status"])
-        const { unsent, archived } = status!.receipts as { unsent: number; archived: number }
-        return unsent === 0 && archived > 0
-      })
+    await receiptsAnswered(carriers)
     carried = carriers.flatMap((c) =>
       readArchive(c.place)
         .filter((line) => line.kind === "carry" && line.state === "accepted")
@@ -222,7 +177,7 @@ test("from a click on a stranger's blog to money at PayPal", async () => {
     expect(song.map((l) => [l.kind, l.amount_micros])).toEqual([["referral", SONG_REFERRAL_MICROS]])
   })
 
-  const operator = await person("olu")
+  const operator = await makePerson(stage, "olu")
   await runScript(fanfare, "operator.ts", operator.email)
   await test.step("the ledger sums to zero", async () => {
     expect(await accountsOf(operator.page)).toMatchObject({ sum: 0n })
