@@ -89,3 +89,11 @@ it.each<[string, Env]>([
 ])("refuses in production, saying: %s", (words, change) => {
   expect(problems({ ...PRODUCTION, ...change })).toContain(words)
 })
+
+it.each([
+  ["6000", "port 6000"],
+  ["5998", "port 6000"],
+  ["5059", "port 5060"],
+])("refuses port %s, because browsers refuse %s", (port, named) => {
+  expect(problems({ FANFARE_PORT: port })).toContain(named)
+})

@@ -226,6 +226,9 @@ function commonProblems(e: Environment): string[] {
     problems.push(`FANFARE_REFERRAL_BPS, _CARRIAGE_BPS, _PUBLISHER_BPS and _PLATFORM_BPS must sum to 10000, not ${sum}`)
   if (e.FANFARE_MASTER_KEY && !parseMasterKey(e.FANFARE_MASTER_KEY))
     problems.push(`FANFARE_MASTER_KEY must be 32 bytes as 64 hex digits or 43 base64url characters: ${MAKE_KEY}`)
+  const blocked = portsUsed(e).find((port) => BLOCKED_PORTS.has(port))
+  if (blocked)
+    problems.push(`port ${blocked} is one browsers refuse to open: choose another with --port or FANFARE_PORT`)
   for (const [a, b] of PAIRS) {
     if ((e[a] === undefined) !== (e[b] === undefined))
       problems.push(`${a} and ${b} belong together: set both or neither`)
@@ -233,6 +236,17 @@ function commonProblems(e: Environment): string[] {
   if (e.FANFARE_DATA !== undefined && e.FANFARE_MODE === "production" && !isAbsolute(e.FANFARE_DATA))
     problems.push("FANFARE_DATA must be an absolute path in production")
   return problems
+}
+
+/** The ports above 1023 that the Fetch standard blocks ("bad ports"): no page and no node could reach us there. */
+const BLOCKED_PORTS = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+])
+
+/** The web process's port and, outside production, its neighbours'. */
+function portsUsed(e: Environment): number[] {
+  const neighbours = e.FANFARE_MODE === "production" ? 1 : PORT_OFFSETS.blog
+  return Array.from({ length: neighbours + 1 }, (_, i) => e.FANFARE_PORT + i)
 }
 
 const PAIRS = [
