@@ -255,6 +255,15 @@ export async function currentRelease(db: DbOrTx, titleId: Id<"title">): Promise<
   return release ?? null
 }
 
+/** The newest release whose bytes are with the origin, withdrawn or not: what a purchase under way still stands for. */
+export async function newestDeliverable(db: DbOrTx, titleId: Id<"title">): Promise<DeliverableRelease | null> {
+  const [release] = await selectDeliverable(db)
+    .where(and(eq(releases.titleId, titleId), isNotNull(releases.manifestHash)))
+    .orderBy(desc(releases.publishedAt), desc(releases.id))
+    .limit(1)
+  return release ?? null
+}
+
 /** A publisher's live publish keys; the keys themselves are known to their holder only. */
 export const listPublishKeys = (db: DbOrTx, publisherId: Id<"publisher">) =>
   db

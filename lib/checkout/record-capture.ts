@@ -8,7 +8,7 @@ import { orders } from "#db/schema/checkout.ts"
 import { downloadSessions, tickets } from "#db/schema/delivery.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { findRelated, type Related } from "#lib/attribution/related-party.ts"
-import { currentRelease } from "#lib/catalog/queries.ts"
+import { currentRelease, newestDeliverable } from "#lib/catalog/queries.ts"
 import type { Deps } from "#lib/deps.ts"
 import { grantPurchase } from "#lib/entitlements/grant-purchase.ts"
 import { ownsTitle } from "#lib/entitlements/queries.ts"
@@ -47,7 +47,7 @@ export async function recordCapture(tx: Tx, deps: RecordDeps, order: Order, take
   const paidTwice = await ownsTitle(tx, order.buyerId, order.titleId)
   const heldReason = paidTwice ? PAID_TWICE : null
   const split = await postSplit(tx, deps, { order, feeCents: taken.feeCents, referrerId, heldReason, at })
-  const releaseId = copy?.releaseId ?? (await currentRelease(tx, order.titleId))?.id ?? null
+  const releaseId = copy?.releaseId ?? (await releaseFor(tx, order.titleId))
   await tx
     .update(orders)
     .set({
@@ -72,6 +72,12 @@ const flagPaidTwice = (tx: Tx, orderId: Id<"order">, openedAt: Date) =>
   tx
     .insert(flags)
     .values({ id: newId("flag", openedAt), kind: "PAID_TWICE", subject: orderId, reason: PAID_TWICE, openedAt })
+
+/** The release current at capture; when the last one was withdrawn since the order, still that one: its buyers keep it. */
+async function releaseFor(tx: Tx, titleId: Id<"title">): Promise<Id<"release"> | null> {
+  const release = (await currentRelease(tx, titleId)) ?? (await newestDeliverable(tx, titleId))
+  return release?.id ?? null
+}
 
 /** The first complete copy this account has of the title, from a demo. */
 async function findCompleteCopy(tx: Tx, order: Order) {

@@ -38,7 +38,7 @@ export async function issueChallenges(
   return Promise.all(issued.map((challenge) => signChallenge(challenge, key)))
 }
 
-/** Silence is a failure; four in a row suspend the node (see record-audit.ts). */
+/** Challenges nobody answered in time are closed. */
 async function failUnanswered(tx: Tx, nodeId: Id<"node">, at: Date): Promise<void> {
   const open = await tx
     .select({ jti: nodeAudits.jti, expiresAt: nodeAudits.expiresAt })
