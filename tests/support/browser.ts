@@ -27,7 +27,9 @@ export async function findBrowser(): Promise<Browser> {
   if (named && !existsSync(named)) throw new Error(`CHROMIUM_PATH names ${named}, which does not exist`)
   const found = named ?? SYSTEM.find((path) => existsSync(path))
   if (found) return { executablePath: found, args: ARGS }
-  // Unpacks its Chromium to the temporary folder at the first call.
+  // Unpacks its Chromium to the temporary folder at the first call. By this variable, read at its import, it unpacks
+  // the system libraries it needs as well: a machine without a browser rarely has them.
+  process.env.AWS_LAMBDA_JS_RUNTIME ??= "nodejs22.x"
   const { default: packaged } = await import("@sparticuz/chromium")
   packaged.setGraphicsMode = false
   return { executablePath: await packaged.executablePath(), args: ARGS }
