@@ -204,7 +204,7 @@ async function describe(deps: PublishDeps, attempt: Try, { hashes }: PublisherRe
     sizeBytes: plan.sz,
     pieceBytes: plan.psz,
     sha1: hashes.sha1,
-    ...(enc === "none" ? { webSeed } : {}),
+    ...(enc === "none" ? { webSeed, announce: `${deps.config.publicUrl}/announce` } : {}),
   })
   const tor = await crypto.sha256(torrent.bytes)
   const { sz, psz, n, parts } = plan

@@ -246,6 +246,15 @@ export async function findReleaseByObject(db: DbOrTx, obj: string): Promise<Deli
   return release ?? null
 }
 
+/** Open releases on offer, by info hash (40 hex digits): what the tracker serves. */
+export async function listOpenInfoHashes(db: DbOrTx): Promise<string[]> {
+  const rows = await db
+    .select({ infoHash: deliverableColumns.infoHash })
+    .from(releases)
+    .where(and(eq(releases.open, true), eq(releases.state, "published"), isNotNull(releases.infoHash)))
+  return rows.map((row) => row.infoHash)
+}
+
 /** The newest published release of a title: the one new sessions take. */
 export async function currentRelease(db: DbOrTx, titleId: Id<"title">): Promise<DeliverableRelease | null> {
   const [release] = await selectDeliverable(db)

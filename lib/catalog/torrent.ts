@@ -9,7 +9,7 @@ export type TorrentInput = {
   pieceBytes: number
   /** SHA-1 of every piece, concatenated. */
   sha1: Uint8Array
-  /** Open titles name their web seed and may be announced anywhere; all others are private. */
+  /** Open titles name their web seed and the tracker; all others are private and name neither. */
   webSeed?: string
   announce?: string
 }

@@ -132,12 +132,14 @@ describe("a published release", () => {
     for (const row of rows) expect(Buffer.from(row.wrappedKey).includes(Buffer.from(keys[row.part]!))).toBe(false)
   })
 
-  it("open: is its plaintext, one part, with a public torrent that names its web seed by the release's id", async () => {
+  it("open: is its plaintext, one part, with a public torrent that names the tracker, and its web seed by the release's id", async () => {
     const { releaseId, manifest, release } = await published({ full: CONTENTS.full }, { open: true }, "free-song", 0)
     expect(manifest.enc).toBe("none")
     const plain = Buffer.concat(Object.values(CONTENTS.full))
     expect((await storedBytes(releaseId)).equals(plain)).toBe(true)
-    const torrent = bencode.decode(release.torrent) as { info: Record<string, unknown>; "url-list": Uint8Array[] }
+    type Torrent = { announce: Uint8Array; info: Record<string, unknown>; "url-list": Uint8Array[] }
+    const torrent = bencode.decode(release.torrent) as Torrent
+    expect(Buffer.from(torrent.announce).toString()).toBe(`${world.deps.config.publicUrl}/announce`)
     expect(torrent.info.private).toBeUndefined()
     expect(Buffer.from(torrent["url-list"][0]!).toString()).toBe(
       `${world.deps.config.originUrl}/open/${releaseId}/free-song-1.0.ffr`,
