@@ -38,6 +38,8 @@ const PRICE = "19.99"
 const FIVE_PERCENT_MICROS = 999_500n
 /** Bytes per second each carrier sends: slow enough that both take part, done before the origin would help. */
 const UP_LIMIT = "2M"
+/** A step in the browser that takes longer names itself. */
+const STEP_MS = 30_000
 
 type Buyer = {
   page: Page
@@ -65,16 +67,21 @@ test.beforeAll(async () => {
   stage = { fanfare, browser: await launchBrowser(), folder }
   hashes = await writeFiles(join(folder, "full"), FULL)
   await writeFiles(join(folder, "trial"), TRIAL)
+  const makers = [makeCarrier(stage, "wren", 41, UP_LIMIT), makeCarrier(stage, "otis", 42, UP_LIMIT)]
+  const [made] = await Promise.all([Promise.all(makers), publishGame()])
+  carriers.push(...made)
+  fan = made[0]!
+  const site = { name: "Low Water", slug: "low-water", url: "https://lowwater.example", title: TITLE }
+  code = await putButtonOnSite(fan.page, fanfare, site)
+})
+
+async function publishGame() {
   const publisher = await makePerson(stage, "petra", "publisher")
   const key = await makePublishKey(publisher.page, fanfare, "Tidal Press")
   const parts = ["--full", join(folder, "full"), "--trial", join(folder, "trial")]
   const words = ["--title", TITLE, "--kind", "game", "--price", PRICE]
   await publish(fanfare, key, ["--slug", SLUG, "--version", "1.0.0", ...parts, ...words])
-  fan = await makeCarrier(stage, "wren", 41, UP_LIMIT)
-  carriers.push(fan, await makeCarrier(stage, "otis", 42, UP_LIMIT))
-  const site = { name: "Low Water", slug: "low-water", url: "https://lowwater.example", title: TITLE }
-  code = await putButtonOnSite(fan.page, fanfare, site)
-})
+}
 
 test.afterAll(async () => {
   await Promise.all(carriers.map(({ node }) => node.stop()))
@@ -159,6 +166,7 @@ test("a demo bought on day 29 or 59 pays its referrer and its carriers, on day 6
 /** Through the fan's link to a demo whose bits are all here, by a node with a fresh identity. */
 async function tryDemo(name: string, network: number): Promise<Buyer> {
   const page = await (await newVisitor(stage.browser)).newPage()
+  page.setDefaultTimeout(STEP_MS)
   await page.goto(`${fanfare.url}/r/${code}`)
   await page.waitForURL(`${fanfare.url}/titles/${SLUG}`)
   const trial = page.getByRole("button", { name: "Try it free for 30 days" })
