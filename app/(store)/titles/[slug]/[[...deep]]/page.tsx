@@ -101,6 +101,7 @@ function OpenTitle({ title, release }: { title: TitleView; release: DeliverableR
       >
         Download it
       </ButtonLink>
+      <ButtonLink href={`/titles/${title.slug}/torrent`}>Take the torrent</ButtonLink>
     </Card>
   )
 }
