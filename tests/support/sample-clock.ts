@@ -15,10 +15,12 @@ export async function runScript(fanfare: RunningFanfare, script: string, ...args
 
 /** `by`: 90m, 12h, 31d. Web and PayPal's stand-in are at the new time when it resolves; nodes follow within a second. */
 export async function moveClock(fanfare: RunningFanfare, by: string): Promise<void> {
+  const before = await webOffset(fanfare)
   await runScript(fanfare, "time-machine.ts", by)
-  await until("the stand-in to follow the clock", async () => {
+  // Web and stand-in each look once a second: until both have moved, they agree on the old time.
+  await until("web and stand-in to follow the clock", async () => {
     const [web, paypal] = await Promise.all([webOffset(fanfare), paypalOffset(fanfare)])
-    return web === paypal
+    return web > before && web === paypal
   })
 }
 
