@@ -35,6 +35,9 @@ export interface SwarmEvents {
   onWireEnded(wire: LeechWire, reason: EngineError): void
 }
 
+/** A piece that a carrier will have finished within this time is left to it. */
+const TAKEOVER_SECONDS = 1
+
 export class Swarm implements LeechHost {
   readonly crypto: Crypto
   readonly sessionKey: KeyPair | null
@@ -176,15 +179,27 @@ export class Swarm implements LeechHost {
     return true
   }
 
-  /** Pieces on their way over wires, the slowest first; what the origin takes over when the wires are under the floor. */
+  /**
+   * Pieces on their way over wires, the slowest first; what the origin takes over when the wires are under the floor.
+   * It takes them whole: what the origin is granted counts as its own, so a carrier that finished the piece all the same
+   * would be signed for bytes there is no room for.
+   */
   slowestPieces(limit: number): number[] {
-    const open = this.#claims().filter((c) => !this.picker.owners(c.piece).has(ORIGIN))
-    const slowest = open.sort((a, b) => b.etaSeconds - a.etaSeconds).slice(0, limit)
+    const slowest = this.#carriersClaims()
+      .filter((c) => !c.started || c.etaSeconds > TAKEOVER_SECONDS)
+      .sort((a, b) => b.etaSeconds - a.etaSeconds)
+      .slice(0, limit)
     for (const claim of slowest) {
+      const owners = [...this.picker.owners(claim.piece)]
       this.picker.share(claim.piece, ORIGIN)
-      if (!claim.started && claim.owner !== ORIGIN) claim.owner.drop(claim.piece)
+      for (const owner of owners) if (owner !== ORIGIN) owner.drop(claim.piece)
     }
     return slowest.map((c) => c.piece)
+  }
+
+  /** Claims on pieces the origin has no part in. */
+  #carriersClaims(): Claim<Fetcher>[] {
+    return this.#claims().filter((c) => !this.picker.owners(c.piece).has(ORIGIN))
   }
 
   /** Signs and sends what is due by bytes or by time. */
@@ -285,7 +300,9 @@ export class Swarm implements LeechHost {
     this.#theftAt.set(wire, now)
     const rate = wire.pipeline.bytesPerSecond || GUESSED_BYTES_PER_SECOND
     const eta = (wire.inFlightBytes + this.release.pieceBytes) / rate
-    const theft = chooseTheft<Fetcher>(wire, eta, this.#claims(), wire.has, (piece) => this.picker.owners(piece))
+    const theft = chooseTheft<Fetcher>(wire, eta, this.#carriersClaims(), wire.has, (piece) =>
+      this.picker.owners(piece),
+    )
     if (!theft) return null
     const owners = [...this.picker.owners(theft.piece)]
     this.picker.share(theft.piece, wire)
