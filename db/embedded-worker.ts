@@ -1,6 +1,5 @@
 /** The thread the embedded database runs in: its calls never yield, so it must not share the web server's event loop. */
-import { openAsBlob } from "node:fs"
-import { writeFile } from "node:fs/promises"
+import { readFile, writeFile } from "node:fs/promises"
 import { parentPort, workerData } from "node:worker_threads"
 import { PGlite } from "@electric-sql/pglite"
 import { WireServer } from "./embedded-wire.ts"
@@ -24,7 +23,8 @@ const answer = (message: WorkerAnswer) => port.postMessage(message)
 
 const database = await PGlite.create({
   ...(order.folder === null ? {} : { dataDir: order.folder }),
-  ...(order.image === null ? {} : { loadDataDir: await openAsBlob(order.image) }),
+  // Read whole: another process may put a newer image in its place, and a blob over a changed file refuses to be read.
+  ...(order.image === null ? {} : { loadDataDir: new Blob([await readFile(order.image)]) }),
 })
 const wire = new WireServer({
   run: (message, reply) => database.execProtocolRawStream(message, { onRawData: reply }),
