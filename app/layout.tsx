@@ -5,9 +5,12 @@ import { cookies } from "next/headers"
 import type { ReactNode } from "react"
 import { SiteFooter, type Theme } from "#components/shell/site-footer.tsx"
 import { SiteHeader } from "#components/shell/site-header.tsx"
+import { WordsProvider } from "#components/ui/words.tsx"
+import { clientCatalogue } from "#messages/catalogues.ts"
 import { deps } from "./_server/deps.ts"
 import { currentActor } from "./_server/session.ts"
-import { chooseTheme, signOut } from "./_server/shell-actions.ts"
+import { chooseLanguage, chooseTheme, signOut } from "./_server/shell-actions.ts"
+import { words } from "./_server/words.ts"
 import { fontVariables } from "./fonts.ts"
 
 export const metadata: Metadata = {
@@ -29,11 +32,12 @@ async function chosenTheme(): Promise<Theme> {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = await chosenTheme()
+  const t = await words()
   const actor = await currentActor()
   const { mode, mailboxUrl, blogUrl } = deps().config
   const sample = mode === "sample" && mailboxUrl && blogUrl ? { mailboxUrl, blogUrl } : null
   return (
-    <html lang="en" className={fontVariables} data-theme={theme === "system" ? undefined : theme}>
+    <html lang={t.locale} className={fontVariables} data-theme={theme === "system" ? undefined : theme}>
       <body className="flex min-h-dvh flex-col bg-paper text-16 text-ink antialiased">
         <a
           href="#content"
@@ -41,11 +45,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           Skip to the content
         </a>
-        <SiteHeader person={actor && { email: actor.email, roles: actor.roles }} signOut={signOut} />
-        <main id="content" tabIndex={-1} className="grow focus:outline-none">
-          {children}
-        </main>
-        <SiteFooter theme={theme} chooseTheme={chooseTheme} sample={sample} />
+        <WordsProvider locale={t.locale} catalogue={clientCatalogue(t.locale)}>
+          <SiteHeader person={actor && { email: actor.email, roles: actor.roles }} signOut={signOut} />
+          <main id="content" tabIndex={-1} className="grow focus:outline-none">
+            {children}
+          </main>
+          <SiteFooter t={t} theme={theme} chooseTheme={chooseTheme} chooseLanguage={chooseLanguage} sample={sample} />
+        </WordsProvider>
       </body>
     </html>
   )

@@ -13,6 +13,7 @@ const HELP = `Fanfare: fans are paid for bringing people to a work they love, an
   --port N      the web's port; the origin, PayPal's stand-in, the mailbox and the blog take the ports after it (3000)
   --empty       without the sample world: an empty house of your own
   --webs N      that many web processes, the others from port +5 on; needs DATABASE_URL (1, at most 5)
+  --dev         pages are compiled as they are asked for and reload when a file changes; slower, for working on them
   --help        this
 
 Environment: DATABASE_URL (PostgreSQL 15 or newer; else a database of its own in the data folder), PAYPAL_CLIENT_ID,
@@ -43,7 +44,7 @@ async function run() {
   const config = readConfig(env, masterKeyOf)
   if (config.databaseUrl === null) assertFolderFree(config.dataDir)
   await checkPorts(config)
-  await buildIfNeeded(say)
+  if (!options.dev) await buildIfNeeded(say)
   say("opening the database, starting the web process")
   for (const standIn of processes.standIns(config, env)) await children.start(standIn)
   await children.start(processes.web(env))
@@ -95,6 +96,7 @@ function readOptions() {
         port: { type: "string" },
         empty: { type: "boolean", default: false },
         webs: { type: "string", default: "1" },
+        dev: { type: "boolean", default: false },
         help: { type: "boolean", short: "h" },
       },
     })
@@ -109,7 +111,7 @@ function readOptions() {
 }
 
 function environment() {
-  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }
+  const env = { ...process.env, NODE_ENV: options.dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" }
   env.FANFARE_MODE ||= options.empty ? "local" : "sample"
   if (options.data) env.FANFARE_DATA = options.data
   if (options.port) env.FANFARE_PORT = options.port

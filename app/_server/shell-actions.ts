@@ -1,8 +1,10 @@
 "use server"
-/** What the frame of every page can do: sign out, and choose light or dark. */
+/** What the frame of every page can do: sign out, choose light or dark, choose a language. */
 import { cookies } from "next/headers"
 import { redirect } from "next/navigation"
+import { isLocale } from "#lib/kernel/messages.ts"
 import { runSignIn } from "./run-sign-in.ts"
+import { LOCALE_COOKIE } from "./words.ts"
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -16,4 +18,10 @@ export async function chooseTheme(form: FormData): Promise<void> {
   const jar = await cookies()
   if (theme !== "light" && theme !== "dark") jar.delete("ff_theme")
   else jar.set("ff_theme", theme, { path: "/", maxAge: YEAR_SECONDS, sameSite: "lax", httpOnly: true })
+}
+
+export async function chooseLanguage(form: FormData): Promise<void> {
+  const locale = form.get("locale")
+  if (!isLocale(locale)) return
+  ;(await cookies()).set(LOCALE_COOKIE, locale, { path: "/", maxAge: YEAR_SECONDS, sameSite: "lax", httpOnly: true })
 }

@@ -2,8 +2,8 @@
 /** The download in the page, before it is asked for: one button. Everything behind it is loaded when it is pressed. */
 import { type ComponentType, useEffect, useState } from "react"
 import { Button } from "#components/ui/button.tsx"
-import { formatBytes } from "#components/ui/bytes.tsx"
 import { Notice } from "#components/ui/notice.tsx"
+import { formatBytes } from "#lib/kernel/format.ts"
 import { hasCopy } from "./has-copy.ts"
 import type { Offer } from "./offer.ts"
 
@@ -43,8 +43,8 @@ export function DownloadPanel({ offer }: { offer: Offer }) {
         {loading ? "One moment…" : WORDS[offer.kind]}
       </Button>
       <p className="max-w-read text-14 text-muted">
-        {formatBytes(offer.sizeBytes)} from the origin, decrypted in this page. No other fan sees your address. After a
-        reload it goes on where it stopped.
+        {formatBytes(offer.sizeBytes, "en")} from the origin, decrypted in this page. No other fan sees your address.
+        After a reload it goes on where it stopped.
       </p>
     </div>
   )

@@ -1,5 +1,5 @@
 /** The ring of a download: bytes from carriers teal, bytes from the origin brass, with the same in words and figures. */
-import { formatBytes } from "#components/ui/bytes.tsx"
+import { formatBytes } from "#lib/kernel/format.ts"
 import { percentOf, ringArcs } from "./ring-arcs.ts"
 
 type DownloadRingProps = {
@@ -28,7 +28,7 @@ export function DownloadRing(p: DownloadRingProps) {
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percent}
-        aria-valuetext={`${percent} percent, ${formatBytes(held)} of ${formatBytes(p.sizeBytes)}`}
+        aria-valuetext={`${percent} percent, ${formatBytes(held, "en")} of ${formatBytes(p.sizeBytes, "en")}`}
         className="relative size-36 shrink-0"
       >
         <svg viewBox="0 0 38 38" aria-hidden="true" className="size-full -rotate-90">
@@ -42,7 +42,7 @@ export function DownloadRing(p: DownloadRingProps) {
       </div>
       <div className="grid gap-2">
         <p className="figures text-18">
-          {formatBytes(held)} of {formatBytes(p.sizeBytes)}
+          {formatBytes(held, "en")} of {formatBytes(p.sizeBytes, "en")}
         </p>
         <dl className="grid grid-cols-[auto_auto] justify-start gap-x-3 gap-y-1 text-14">
           <Source colour="bg-carriage-fill" word="from carriers" bytes={p.carrierBytes} />
@@ -79,7 +79,7 @@ function Source({ colour, word, bytes }: { colour: string; word: string; bytes: 
         <span aria-hidden="true" className={`size-3 rounded-chip ${colour}`} />
         {word}
       </dt>
-      <dd className="figures text-right">{formatBytes(bytes)}</dd>
+      <dd className="figures text-right">{formatBytes(bytes, "en")}</dd>
     </div>
   )
 }

@@ -2,9 +2,10 @@
 /** What a licence opens: play it, open it in a closed-off frame, save one file or all of them. */
 import { useRef, useState } from "react"
 import { Button } from "#components/ui/button.tsx"
-import { Bytes, formatBytes } from "#components/ui/bytes.tsx"
+import { Bytes } from "#components/ui/bytes.tsx"
 import { DataTable } from "#components/ui/data-table.tsx"
 import { Notice } from "#components/ui/notice.tsx"
+import { formatBytes } from "#lib/kernel/format.ts"
 import { isAbort, sentenceOf } from "./errors.ts"
 import { GameFrame } from "./game-frame.tsx"
 import { maySave, streamsOf } from "./offer.ts"
@@ -137,7 +138,7 @@ function SaveAll({ node, files, busy, run, primary }: SaveAllProps) {
   const total = files.reduce((n, f) => n + f.sizeBytes, 0)
   const save = () =>
     run("Choose a folder…", async (signal, say) => {
-      const progress = (bytes: number) => say(`${formatBytes(bytes)} of ${formatBytes(total)} written`)
+      const progress = (bytes: number) => say(`${formatBytes(bytes, "en")} of ${formatBytes(total, "en")} written`)
       const folder = await saveFolder(node.reader()!, files, progress, signal)
       return `${files.length === 1 ? "One file is" : `${files.length} files are`} in the folder ${folder}.`
     })

@@ -2,8 +2,8 @@
 /** A download under way or done: the ring, what can be pressed, the files that open. Loaded on demand. */
 import { useEffect, useRef, useState, useSyncExternalStore } from "react"
 import { Button } from "#components/ui/button.tsx"
-import { formatBytes } from "#components/ui/bytes.tsx"
 import { Notice } from "#components/ui/notice.tsx"
+import { formatBytes } from "#lib/kernel/format.ts"
 import { DownloadRing } from "./download-ring.tsx"
 import { sentenceOf } from "./errors.ts"
 import { FileList } from "./file-list.tsx"
@@ -64,7 +64,7 @@ function storyOf(state: Snapshot): string {
   if (state.phase === "resting") return state.piecesHeld > 0 ? "resting" : ""
   if (state.bytesPerSecond <= 0) return "asking the origin"
   const left = timeLeft(state.sizeBytes - state.originBytes - state.carrierBytes, state.bytesPerSecond)
-  return [`${formatBytes(state.bytesPerSecond)}/s`, left].filter(Boolean).join(", ")
+  return [`${formatBytes(state.bytesPerSecond, "en")}/s`, left].filter(Boolean).join(", ")
 }
 
 /** Two presses, so that an evening's download is not gone by a slip. */

@@ -1,6 +1,7 @@
 /** Says in a sentence what happened; the figures in it are the event's own. */
+
+import { formatBytes } from "#lib/kernel/format.ts"
 import { formatMicros, micros } from "#lib/kernel/money.ts"
-import { formatBytes } from "../ui/bytes.tsx"
 
 type Payload = Readonly<Record<string, string>>
 
@@ -18,4 +19,4 @@ const SENTENCES: Readonly<Record<string, (p: Payload) => string>> = {
 export const activitySentence = (kind: string, payload: Payload): string => SENTENCES[kind]?.(payload) ?? kind
 
 const money = (p: Payload): string => formatMicros(micros(p.micros ?? "0"))
-const bytes = (count: string | undefined): string => formatBytes(BigInt(count ?? "0"))
+const bytes = (count: string | undefined): string => formatBytes(BigInt(count ?? "0"), "en")

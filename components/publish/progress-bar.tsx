@@ -1,5 +1,5 @@
 /** How far something is: a bar, the percent, and the bytes in words. */
-import { formatBytes } from "#components/ui/bytes.tsx"
+import { formatBytes } from "#lib/kernel/format.ts"
 
 type ProgressBarProps = { label: string; bytes: number; of: number }
 
@@ -10,7 +10,7 @@ export function ProgressBar({ label, bytes, of }: ProgressBarProps) {
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <span className="font-semibold">{label}</span>
         <span className="figures text-14 text-muted">
-          {formatBytes(bytes)} of {formatBytes(of)}, {percent} %
+          {formatBytes(bytes, "en")} of {formatBytes(of, "en")}, {percent} %
         </span>
       </div>
       <div

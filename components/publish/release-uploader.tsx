@@ -4,10 +4,10 @@ import Link from "next/link"
 import { useRouter } from "next/navigation"
 import { useEffect, useId, useRef, useState } from "react"
 import { Button } from "#components/ui/button.tsx"
-import { formatBytes } from "#components/ui/bytes.tsx"
 import { Card } from "#components/ui/card.tsx"
 import { Field, TextInput } from "#components/ui/field.tsx"
 import { Notice } from "#components/ui/notice.tsx"
+import { formatBytes } from "#lib/kernel/format.ts"
 import { ProgressBar } from "./progress-bar.tsx"
 import { type Chosen, type ChosenFile, type PartName, type Progress, uploadRelease } from "./upload-release.ts"
 
@@ -123,7 +123,7 @@ function PartPicker({ part, files, choose }: PartPickerProps) {
       <p role="status" className="figures text-14 text-muted">
         {files.length === 0
           ? "Nothing chosen yet."
-          : `${files.length} ${files.length === 1 ? "file" : "files"}, ${formatBytes(bytes)}`}
+          : `${files.length} ${files.length === 1 ? "file" : "files"}, ${formatBytes(bytes, "en")}`}
       </p>
     </Card>
   )

@@ -1,21 +1,13 @@
 "use client"
 /** An instant: UTC on the page, the reader's own zone on hover. */
 import { useEffect, useState } from "react"
+import { formatDate } from "#lib/kernel/format.ts"
+import { useT } from "./words.tsx"
 
 type DateTimeProps = { at: Date | string; mode?: "date" | "datetime"; className?: string }
 
-const OPTIONS: Record<"date" | "datetime", Intl.DateTimeFormatOptions> = {
-  date: { day: "numeric", month: "long", year: "numeric" },
-  datetime: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hour12: false },
-}
-
-/** "22 December 2026", or "22 Dec 2026, 14:03 UTC". */
-export function formatInstant(at: Date, mode: "date" | "datetime" = "date", timeZone = "UTC"): string {
-  const text = new Intl.DateTimeFormat("en-GB", { ...OPTIONS[mode], timeZone }).format(at)
-  return mode === "datetime" && timeZone === "UTC" ? `${text} UTC` : text
-}
-
 export function DateTime({ at, mode = "date", className }: DateTimeProps) {
+  const { locale } = useT()
   const instant = new Date(at)
   const iso = instant.toISOString()
   const [title, setTitle] = useState(iso)
@@ -25,7 +17,7 @@ export function DateTime({ at, mode = "date", className }: DateTimeProps) {
   }, [iso])
   return (
     <time dateTime={iso} title={title} className={className}>
-      {formatInstant(instant, mode)}
+      {formatDate(instant, locale, mode === "date" ? "day" : "minute")}
     </time>
   )
 }

@@ -7,12 +7,12 @@ import { LinesTable } from "#components/earnings/lines-table.tsx"
 import { StreamFigures } from "#components/earnings/stream-figures.tsx"
 import { LiveFeed } from "#components/live/live-feed.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
-import { formatBytes } from "#components/ui/bytes.tsx"
 import { Section } from "#components/ui/card.tsx"
 import { DateTime } from "#components/ui/date-time.tsx"
 import { Money } from "#components/ui/money.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import { contingentCarriage, type Earnings, earningsOf } from "#lib/earnings/queries.ts"
+import { formatBytes } from "#lib/kernel/format.ts"
 import { recentActivity } from "#lib/outbox/queries.ts"
 
 export const metadata: Metadata = { title: "Your earnings" }
@@ -43,7 +43,7 @@ export default async function DashboardPage() {
             <ul className="grid gap-2">
               {contingent.map((c) => (
                 <li key={`${c.titleName}-${c.until.toISOString()}`}>
-                  {formatBytes(c.bytesCarried)} of {c.titleName}, until <DateTime at={c.until} />
+                  {formatBytes(c.bytesCarried, "en")} of {c.titleName}, until <DateTime at={c.until} />
                 </li>
               ))}
             </ul>
