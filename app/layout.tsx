@@ -6,6 +6,7 @@ import type { ReactNode } from "react"
 import { SiteFooter, type Theme } from "#components/shell/site-footer.tsx"
 import { SiteHeader } from "#components/shell/site-header.tsx"
 import { WordsProvider } from "#components/ui/words.tsx"
+import { directionOf } from "#lib/kernel/messages.ts"
 import { clientCatalogue } from "#messages/catalogues.ts"
 import { deps } from "./_server/deps.ts"
 import { currentActor } from "./_server/session.ts"
@@ -37,13 +38,18 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const { mode, mailboxUrl, blogUrl } = deps().config
   const sample = mode === "sample" && mailboxUrl && blogUrl ? { mailboxUrl, blogUrl } : null
   return (
-    <html lang={t.locale} className={fontVariables} data-theme={theme === "system" ? undefined : theme}>
+    <html
+      lang={t.locale}
+      dir={directionOf(t.locale)}
+      className={fontVariables}
+      data-theme={theme === "system" ? undefined : theme}
+    >
       <body className="flex min-h-dvh flex-col bg-paper text-16 text-ink antialiased">
         <a
           href="#content"
-          className="sr-only rounded-input bg-brass-fill px-4 py-2 font-semibold text-on-fill focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-10"
+          className="sr-only rounded-input bg-brass-fill px-4 py-2 font-semibold text-on-fill focus:not-sr-only focus:absolute focus:top-2 focus:start-2 focus:z-10"
         >
-          Skip to the content
+          {t("Skip to the content")}
         </a>
         <WordsProvider locale={t.locale} catalogue={clientCatalogue(t.locale)}>
           <SiteHeader person={actor && { email: actor.email, roles: actor.roles }} signOut={signOut} />

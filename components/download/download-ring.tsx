@@ -79,7 +79,7 @@ function Source({ colour, word, bytes }: { colour: string; word: string; bytes: 
         <span aria-hidden="true" className={`size-3 rounded-chip ${colour}`} />
         {word}
       </dt>
-      <dd className="figures text-right">{formatBytes(bytes, "en")}</dd>
+      <dd className="figures text-end">{formatBytes(bytes, "en")}</dd>
     </div>
   )
 }

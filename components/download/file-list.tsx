@@ -86,8 +86,8 @@ function FileTable({ node, files, work, playing, play }: FileTableProps) {
       rowKey={(file) => `${file.part}/${file.path}`}
       columns={[
         { key: "path", header: "File", rowHeader: true, cell: (f) => <span className="break-all">{f.path}</span> },
-        { key: "size", header: "Size", align: "right", cell: (f) => <Bytes count={f.sizeBytes} /> },
-        { key: "do", header: <span className="sr-only">What you can do</span>, align: "right", cell: step },
+        { key: "size", header: "Size", align: "end", cell: (f) => <Bytes count={f.sizeBytes} /> },
+        { key: "do", header: <span className="sr-only">What you can do</span>, align: "end", cell: step },
       ]}
     />
   )

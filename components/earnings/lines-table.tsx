@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<CommissionView>[] = [
   { key: "earned", header: "Earned", cell: (line) => <DateTime at={line.earnedAt} /> },
   { key: "state", header: "State", cell: (line) => <MoneyChip state={line.state} tone={line.kind} /> },
   { key: "matures", header: "Matures", cell: (line) => <DateTime at={line.maturesAt} /> },
-  { key: "amount", header: "Amount", align: "right", cell: (line) => <Money micros={line.amountMicros} /> },
+  { key: "amount", header: "Amount", align: "end", cell: (line) => <Money micros={line.amountMicros} /> },
 ]
 
 export function LinesTable({ lines }: { lines: readonly CommissionView[] }) {

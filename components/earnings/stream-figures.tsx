@@ -25,7 +25,7 @@ export function StreamFigures({ kind, totals }: { kind: "referral" | "carriage";
             <dt>
               <MoneyChip state={state} tone={kind} />
             </dt>
-            <dd className="text-right text-22" data-testid={`${kind}-${state}`}>
+            <dd className="text-end text-22" data-testid={`${kind}-${state}`}>
               <Money micros={totals[key]} />
             </dd>
           </div>

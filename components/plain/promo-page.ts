@@ -29,7 +29,7 @@ const STYLE = `
 .mat{background:var(--sunken);border-radius:10px;overflow:hidden;display:block;margin-bottom:16px}.mat img{display:block;width:100%;height:auto}
 .mat.none{display:grid;place-items:center;aspect-ratio:4/3;padding:24px;font:600 28px/1.15 "Bricolage Grotesque Variable",Georgia,serif;text-align:center;text-decoration:none}
 .buy{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center}.price{font-variant-numeric:tabular-nums;font-weight:600}
-.note{border-left:4px solid var(--referral);padding-left:12px}
+.note{border-inline-start:4px solid var(--referral);padding-inline-start:12px}
 `
 
 export function promoPage(promo: Promo): string {

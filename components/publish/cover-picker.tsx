@@ -32,7 +32,7 @@ export function CoverPicker({ titleId, hasCover }: CoverPickerProps) {
         id={id}
         type="file"
         accept="image/png,image/jpeg,image/webp,image/avif"
-        className="text-14 file:mr-3 file:h-9 file:cursor-pointer file:rounded-input file:border file:border-edge file:bg-surface file:px-3 file:font-semibold file:text-ink"
+        className="text-14 file:me-3 file:h-9 file:cursor-pointer file:rounded-input file:border file:border-edge file:bg-surface file:px-3 file:font-semibold file:text-ink"
         onChange={(event) => {
           const file = event.target.files?.[0]
           if (file) void send(file)

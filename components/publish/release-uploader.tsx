@@ -80,7 +80,7 @@ const PARTS: Record<PartName, { name: string; says: string }> = {
 
 /** The browser's own picker, its button drawn like ours. */
 const FILE_INPUT =
-  "text-14 file:mr-3 file:h-9 file:cursor-pointer file:rounded-input file:border file:border-edge file:bg-surface file:px-3 file:font-semibold file:text-ink"
+  "text-14 file:me-3 file:h-9 file:cursor-pointer file:rounded-input file:border file:border-edge file:bg-surface file:px-3 file:font-semibold file:text-ink"
 
 type PartPickerProps = { part: PartName; files: ChosenFile[]; choose: (files: ChosenFile[]) => void }
 

@@ -43,7 +43,7 @@ export function SiteHeader({ person, signOut }: SiteHeaderProps) {
             </NavLink>
           ))}
         </nav>
-        <div className="ml-auto flex h-16 items-center gap-2">
+        <div className="ms-auto flex h-16 items-center gap-2">
           {person ? <SignedIn email={person.email} signOut={signOut} /> : <SignedOut />}
         </div>
       </div>

@@ -5,8 +5,8 @@ import { cx } from "./cx.ts"
 export type Column<Row> = {
   key: string
   header: ReactNode
-  /** Right for money, bytes and counts. */
-  align?: "left" | "right"
+  /** End for money, bytes and counts. */
+  align?: "start" | "end"
   cell: (row: Row) => ReactNode
   /** The column that names the row, read out with every cell of it. */
   rowHeader?: boolean
@@ -33,14 +33,14 @@ export function DataTable<Row>({ caption, showCaption, columns, rows, rowKey, em
       tabIndex={0}
     >
       <table className="w-full border-collapse text-14">
-        <caption className={showCaption ? "px-4 pt-3 text-left text-14 text-muted" : "sr-only"}>{caption}</caption>
+        <caption className={showCaption ? "px-4 pt-3 text-start text-14 text-muted" : "sr-only"}>{caption}</caption>
         <thead>
-          <tr className="border-b border-line text-left text-muted">
+          <tr className="border-b border-line text-start text-muted">
             {columns.map((c) => (
               <th
                 key={c.key}
                 scope="col"
-                className={cx("h-10 px-4 font-semibold whitespace-nowrap", c.align === "right" && "text-right")}
+                className={cx("h-10 px-4 font-semibold whitespace-nowrap", c.align === "end" && "text-end")}
               >
                 {c.header}
               </th>
@@ -61,9 +61,9 @@ function TableRow<Row>({ row, columns }: { row: Row; columns: readonly Column<Ro
   return (
     <tr className="border-b border-line last:border-0 hover:bg-sunken">
       {columns.map((c) => {
-        const look = cx("h-10 px-4 py-1", c.align === "right" && "figures text-right")
+        const look = cx("h-10 px-4 py-1", c.align === "end" && "figures text-end")
         return c.rowHeader ? (
-          <th key={c.key} scope="row" className={cx(look, c.align !== "right" && "text-left", "font-semibold")}>
+          <th key={c.key} scope="row" className={cx(look, c.align !== "end" && "text-start", "font-semibold")}>
             {c.cell(row)}
           </th>
         ) : (

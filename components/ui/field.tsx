@@ -96,7 +96,7 @@ export function TextArea({ className, defaultValue, rows = 5, ...rest }: Compone
 export function Select({ className, defaultValue, children, ...rest }: ComponentPropsWithoutRef<"select">) {
   const typed = useTyped(defaultValue)
   return (
-    <select key={typed} {...useFieldProps()} {...rest} defaultValue={typed} className={cx(BOX, "h-11 pr-8", className)}>
+    <select key={typed} {...useFieldProps()} {...rest} defaultValue={typed} className={cx(BOX, "h-11 pe-8", className)}>
       {children}
     </select>
   )
@@ -111,14 +111,14 @@ export function PasswordInput({ className, ...rest }: Omit<ComponentPropsWithout
         {...useFieldProps()}
         {...rest}
         type={shown ? "text" : "password"}
-        className={cx(BOX, "h-11 pr-18", className)}
+        className={cx(BOX, "h-11 pe-18", className)}
       />
       <button
         type="button"
         aria-pressed={shown}
         aria-label="Show the password"
         onClick={() => setShown(!shown)}
-        className="absolute inset-y-0 right-0 px-3 text-14 text-muted hover:text-ink"
+        className="absolute inset-y-0 end-0 px-3 text-14 text-muted hover:text-ink"
       >
         {shown ? "Hide" : "Show"}
       </button>

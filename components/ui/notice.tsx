@@ -20,7 +20,7 @@ export function Notice({ tone = "info", title, children, className }: NoticeProp
     <div
       role={tone === "danger" ? "alert" : "status"}
       tabIndex={-1}
-      className={cx("rounded-card border-l-4 px-4 py-3", look.box, className)}
+      className={cx("rounded-card border-s-4 px-4 py-3", look.box, className)}
     >
       {title && <p className={cx("font-semibold", look.word)}>{title}</p>}
       <div className="text-ink">{children}</div>

@@ -6,6 +6,9 @@ export const LOCALES = ["en", "de"] as const
 export type Locale = (typeof LOCALES)[number]
 export const LOCALE_NAMES: Readonly<Record<Locale, string>> = { en: "English", de: "Deutsch" }
 
+/** Which way a language is written, for `dir` on the page. Languages written from the right join the list when we speak them. */
+export const directionOf = (locale: string): "ltr" | "rtl" => (/^(?:ar|fa|he|ur)\b/.test(locale) ? "rtl" : "ltr")
+
 /** One sentence, or one for each plural category of the language (CLDR's names). */
 export type Message = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
 /** English sentence -> the same in another language. */

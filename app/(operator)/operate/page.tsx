@@ -56,7 +56,7 @@ export default async function OperatePage() {
                 rowHeader: true,
                 cell: (a) => <span className="font-mono text-12">{a.account}</span>,
               },
-              { key: "balance", header: "Balance", align: "right", cell: (a) => <Money micros={a.balanceMicros} /> },
+              { key: "balance", header: "Balance", align: "end", cell: (a) => <Money micros={a.balanceMicros} /> },
             ]}
             empty={<EmptyState title="No money has moved yet.">The first captured purchase fills this.</EmptyState>}
           />
@@ -116,7 +116,7 @@ export default async function OperatePage() {
                 rowHeader: true,
                 cell: (w) => <span className="font-mono text-12">{w.key}</span>,
               },
-              { key: "attempts", header: "Tries", align: "right", cell: (w) => w.attempts },
+              { key: "attempts", header: "Tries", align: "end", cell: (w) => w.attempts },
               { key: "error", header: "Last error", cell: (w) => w.lastError },
               { key: "due", header: "Next try", cell: (w) => <DateTime at={w.dueAt} mode="datetime" /> },
             ]}

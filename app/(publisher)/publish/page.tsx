@@ -70,7 +70,7 @@ const COLUMNS = [
   {
     key: "price",
     header: "Price",
-    align: "right" as const,
+    align: "end" as const,
     cell: (t: PublisherTitle) => (t.priceCents === 0n ? "free" : <Money cents={t.priceCents} currency={t.currency} />),
   },
 ]

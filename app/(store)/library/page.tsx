@@ -45,7 +45,7 @@ export default async function LibraryPage() {
           {
             key: "next",
             header: <span className="sr-only">Next step</span>,
-            align: "right",
+            align: "end",
             cell: (item) => <NextStep item={item} now={now} />,
           },
         ]}

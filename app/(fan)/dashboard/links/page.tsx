@@ -32,8 +32,8 @@ const COLUMNS: readonly Column<LinkView>[] = [
   { key: "site", header: "Site", cell: (link) => link.siteName ?? "none" },
   { key: "sub", header: "Sub-id", cell: (link) => link.subId ?? "" },
   { key: "state", header: "State", cell: (link) => <LinkState link={link} /> },
-  { key: "counted", header: "Counted clicks", align: "right", cell: (link) => link.countedClicks },
-  { key: "raw", header: "All clicks", align: "right", cell: (link) => link.rawClicks },
+  { key: "counted", header: "Counted clicks", align: "end", cell: (link) => link.countedClicks },
+  { key: "raw", header: "All clicks", align: "end", cell: (link) => link.rawClicks },
 ]
 
 export default async function LinksPage() {

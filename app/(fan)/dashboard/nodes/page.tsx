@@ -45,7 +45,7 @@ export default async function NodesPage({ searchParams }: Props) {
             { key: "name", header: "Node", rowHeader: true, cell: (n) => n.name },
             { key: "state", header: "State", cell: (n) => <NodeState node={n} /> },
             { key: "vetted", header: "Vetted", cell: (n) => (n.vettedAt ? "Yes" : `${n.auditsPassed} of 3 audits`) },
-            { key: "stocked", header: "Titles", align: "right", cell: (n) => n.stockedCount },
+            { key: "stocked", header: "Titles", align: "end", cell: (n) => n.stockedCount },
           ]}
           empty={
             <EmptyState title="Your nodes will stand here.">
@@ -65,7 +65,7 @@ export default async function NodesPage({ searchParams }: Props) {
             columns={[
               { key: "title", header: "Title", rowHeader: true, cell: (s) => s.titleName },
               { key: "node", header: "Node", cell: (s) => s.nodeName },
-              { key: "size", header: "Size", align: "right", cell: (s) => <Bytes count={s.sizeBytes} /> },
+              { key: "size", header: "Size", align: "end", cell: (s) => <Bytes count={s.sizeBytes} /> },
               { key: "state", header: "State", cell: (s) => <Stocked item={s} /> },
             ]}
             empty={

@@ -33,7 +33,7 @@ export default async function PayoutsPage() {
           { key: "at", header: "Run", rowHeader: true, cell: (p) => <DateTime at={p.at} /> },
           { key: "to", header: "To", cell: (p) => p.receiver },
           { key: "state", header: "State", cell: (p) => <PayoutState payout={p} /> },
-          { key: "amount", header: "Amount", align: "right", cell: (p) => <Money cents={cents(p.amountCents)} /> },
+          { key: "amount", header: "Amount", align: "end", cell: (p) => <Money cents={cents(p.amountCents)} /> },
         ]}
         empty={
           <EmptyState title="Your payouts will stand here.">

@@ -107,13 +107,13 @@ function Deal({ title }: { title: TitleView }) {
     <Card as="section">
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
         <dt className="text-muted">Price</dt>
-        <dd className="text-right">
+        <dd className="text-end">
           {title.priceCents === 0n ? "free" : <Money cents={title.priceCents} currency={title.currency} />}
         </dd>
         <dt className="text-muted">Demo</dt>
-        <dd className="text-right">{title.demoTerms}</dd>
+        <dd className="text-end">{title.demoTerms}</dd>
         <dt className="text-muted">Address</dt>
-        <dd className="text-right font-mono text-14 break-all">/titles/{title.slug}</dd>
+        <dd className="text-end font-mono text-14 break-all">/titles/{title.slug}</dd>
       </dl>
     </Card>
   )

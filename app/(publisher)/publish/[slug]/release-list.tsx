@@ -45,7 +45,7 @@ function ReleaseCard({ slug, release, isCurrent }: { slug: string; release: Rele
         <h3 className="text-18">Version {release.version}</h3>
         <ReleaseChip state={release.state} />
         {isCurrent && <span className="text-14 text-muted">delivered today</span>}
-        <span className="ml-auto text-14 text-muted">
+        <span className="ms-auto text-14 text-muted">
           <DateTime at={release.publishedAt ?? release.createdAt} mode="datetime" />
         </span>
       </div>

@@ -137,8 +137,8 @@ const SHARE_COLUMNS = [
     rowHeader: true,
     cell: (s: ShareView) => (s.own ? (s.nodeName ?? "Your node") : "Another carrier"),
   },
-  { key: "claimed", header: "Receipt says", align: "right", cell: (s: ShareView) => <Bytes count={s.bytesClaimed} /> },
-  { key: "carried", header: "Paid for", align: "right", cell: (s: ShareView) => <Bytes count={s.bytesCarried} /> },
+  { key: "claimed", header: "Receipt says", align: "end", cell: (s: ShareView) => <Bytes count={s.bytesClaimed} /> },
+  { key: "carried", header: "Paid for", align: "end", cell: (s: ShareView) => <Bytes count={s.bytesCarried} /> },
   { key: "verdict", header: "Verdict", cell: (s: ShareView) => s.verdict },
-  { key: "pay", header: "Share", align: "right", cell: (s: ShareView) => <Money micros={s.payMicros} /> },
+  { key: "pay", header: "Share", align: "end", cell: (s: ShareView) => <Money micros={s.payMicros} /> },
 ] as const
