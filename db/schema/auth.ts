@@ -1,6 +1,7 @@
 /** People: accounts, their sign-in ways, the tokens mailed to them, and where their money goes. */
 import { integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core"
 import type { Id } from "../../lib/kernel/ids.ts"
+import type { Locale } from "../../lib/kernel/messages.ts"
 import { instant } from "../columns.ts"
 
 export const ROLES = ["fan", "publisher", "operator"] as const
@@ -15,6 +16,8 @@ export const users = pgTable("user", {
   image: text("image"),
   passwordHash: text("password_hash"),
   roles: text("roles").array().$type<Role[]>().notNull().default([]),
+  /** The language mails to this account are written in. */
+  locale: text("locale").$type<Locale>().notNull().default("en"),
   createdAt: instant("created_at").notNull(),
   suspendedAt: instant("suspended_at"),
 })

@@ -4,6 +4,7 @@ import type { DbOrTx } from "#db/client.ts"
 import { accounts, payees, type Role, users } from "#db/schema/auth.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import { isLocale, type Locale } from "#lib/kernel/messages.ts"
 import type { Actor } from "./actor.ts"
 import { normalizeEmail } from "./email-address.ts"
 import { sessionEpoch } from "./password.ts"
@@ -13,6 +14,8 @@ export type Account = {
   email: string
   name: string | null
   roles: readonly Role[]
+  /** The language mails are written in. */
+  locale: Locale
   emailVerifiedAt: Date | null
   hasPassword: boolean
   createdAt: Date
@@ -27,6 +30,7 @@ export const accountOf = (user: typeof users.$inferSelect): Account => ({
   email: user.email,
   name: user.name,
   roles: user.roles,
+  locale: isLocale(user.locale) ? user.locale : "en",
   emailVerifiedAt: user.emailVerified,
   hasPassword: user.passwordHash !== null,
   createdAt: user.createdAt,

@@ -5,6 +5,7 @@ import { type Role, users } from "#db/schema/auth.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
+import type { Locale } from "#lib/kernel/messages.ts"
 import { alreadySignedUpMail, confirmAddressMail } from "#lib/mail/account-mails.ts"
 import { sendMail } from "#lib/mail/send-mail.ts"
 import { countAttempt } from "./attempt-limit.ts"
@@ -19,6 +20,8 @@ export type SignUpInput = {
   name: string
   /** fan and publisher may be taken by oneself; operator is given. */
   roles: readonly Role[]
+  /** The language to write to the person in; English when nothing is said. */
+  locale?: Locale
   /** The client's network address; absent when no stranger asks. */
   address?: string
 }
@@ -38,8 +41,9 @@ export async function signUp(deps: Pick<Deps, "db" | "config">, input: SignUpInp
   if (input.address) await countAttempt(deps.db, "signup", { account: email, address: input.address })
   const passwordHash = await hashPassword(input.password)
   const roles = [...new Set(input.roles)]
+  const locale = input.locale ?? "en"
   return inTx(deps.db, "auth.sign-up", async (tx) => {
-    const userId = await claimAddress(tx, { email, name, roles, passwordHash })
+    const userId = await claimAddress(tx, { email, name, roles, passwordHash, locale })
     if (!userId) return tellOwner(tx, deps.config.publicUrl, email)
     const confirmToken = await issueMailToken(tx, "confirm", userId)
     const url = `${deps.config.publicUrl}/confirm?token=${confirmToken}`
@@ -48,7 +52,7 @@ export async function signUp(deps: Pick<Deps, "db" | "config">, input: SignUpInp
   })
 }
 
-type NewAccount = { email: string; name: string; roles: Role[]; passwordHash: string }
+type NewAccount = { email: string; name: string; roles: Role[]; passwordHash: string; locale: Locale }
 
 /**
  * Takes an address nobody has confirmed: a new one, or one left by a buyer or an earlier sign-up; whoever holds the
@@ -65,6 +69,7 @@ async function claimAddress(tx: Tx, account: NewAccount): Promise<Id<"user"> | n
     .update(users)
     .set({
       name: account.name,
+      locale: account.locale,
       passwordHash: account.passwordHash,
       roles: [...new Set([...known.roles, ...account.roles])],
     })

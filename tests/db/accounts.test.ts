@@ -7,6 +7,7 @@ import { mails } from "#db/schema/platform.ts"
 import { addRole, grantOperator } from "#lib/auth/add-role.ts"
 import { changePassword } from "#lib/auth/change-password.ts"
 import { checkPassword } from "#lib/auth/check-password.ts"
+import { chooseLocale } from "#lib/auth/choose-locale.ts"
 import { confirmByLink } from "#lib/auth/confirm-by-link.ts"
 import { confirmEmail } from "#lib/auth/confirm-email.ts"
 import { findOrCreateBuyer } from "#lib/auth/find-or-create-buyer.ts"
@@ -49,6 +50,23 @@ async function confirmed() {
   const account = await confirmEmail(deps(), { token: confirmToken!, proof: proof! })
   return { ...account, actor: { userId: account.userId, roles: account.roles, email: account.email } }
 }
+
+describe("the language an account is written to in", () => {
+  test("is the one it signed up in, until another is chosen", async () => {
+    const { userId } = await signUp(deps(), input({ locale: "de" }))
+    expect((await getAccount(database.db, userId!)).locale).toBe("de")
+    const other = { userId: userId!, roles: ["fan"] as const, email }
+    await chooseLocale(deps(), { actor: other, locale: "en" })
+    expect((await getAccount(database.db, userId!)).locale).toBe("en")
+  })
+
+  test("is English when nothing was said, and what the last to sign up with an unproved address chose", async () => {
+    const { userId } = await signUp(deps(), input())
+    expect((await getAccount(database.db, userId!)).locale).toBe("en")
+    await signUp(deps(), input({ locale: "de" }))
+    expect((await getAccount(database.db, userId!)).locale).toBe("de")
+  })
+})
 
 describe("sign-up", () => {
   test("a mailed link confirms the address, once", async () => {

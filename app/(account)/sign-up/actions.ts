@@ -8,6 +8,7 @@ import { usesSecureCookies } from "#app/_server/auth-options.ts"
 import { deps } from "#app/_server/deps.ts"
 import { clientAddress } from "#app/_server/request-info.ts"
 import { safePath } from "#app/_server/safe-path.ts"
+import { currentLocale } from "#app/_server/words.ts"
 import { normalizeEmail } from "#lib/auth/email-address.ts"
 import { PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from "#lib/auth/password.ts"
 import { signUp } from "#lib/auth/sign-up.ts"
@@ -28,7 +29,7 @@ const form = z.object({
 
 export const signUpAction = action(async (data) => {
   const typed = parseForm(data, form, ["roles"])
-  const { proof } = await signUp(deps(), { ...typed, address: await clientAddress() })
+  const { proof } = await signUp(deps(), { ...typed, locale: await currentLocale(), address: await clientAddress() })
   const next = safePath(typed.callbackUrl, typed.roles.includes("publisher") ? "/publish" : "/dashboard")
   const jar = await cookies()
   // Set for a taken address too, so that the answer does not tell.
