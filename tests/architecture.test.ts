@@ -18,6 +18,7 @@ const DOMAINS = [
   "entitlements",
   "checkout",
   "delivery",
+  "pages",
   "carriage",
   "payouts",
   "earnings",

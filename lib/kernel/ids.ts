@@ -22,6 +22,7 @@ const PREFIXES = {
   flag: "flg",
   webhook: "whk",
   cover: "cov",
+  pageVersion: "pgv",
 } as const
 
 export type IdKind = keyof typeof PREFIXES
