@@ -5,6 +5,7 @@ import { cookies } from "next/headers"
 import type { ReactNode } from "react"
 import { SiteFooter, type Theme } from "#components/shell/site-footer.tsx"
 import { SiteHeader } from "#components/shell/site-header.tsx"
+import { Toaster } from "#components/ui/toaster.tsx"
 import { WordsProvider } from "#components/ui/words.tsx"
 import { directionOf } from "#lib/kernel/messages.ts"
 import { clientCatalogue } from "#messages/catalogues.ts"
@@ -57,6 +58,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             {children}
           </main>
           <SiteFooter t={t} theme={theme} chooseTheme={chooseTheme} chooseLanguage={chooseLanguage} sample={sample} />
+          <Toaster />
         </WordsProvider>
       </body>
     </html>

@@ -1,6 +1,6 @@
 /** Buttons are verbs. One primary button per view: brass fill, ink text. */
 import Link from "next/link"
-import type { ComponentPropsWithoutRef } from "react"
+import type { ComponentPropsWithoutRef, ComponentPropsWithRef } from "react"
 import { cx } from "./cx.ts"
 
 export type ButtonVariant = "primary" | "secondary" | "quiet" | "danger"
@@ -25,7 +25,7 @@ const SIZES: Record<ButtonSize, string> = {
 const buttonClass = (variant: ButtonVariant, size: ButtonSize, className?: string) =>
   cx(BASE, VARIANTS[variant], SIZES[size], className)
 
-export type ButtonProps = ComponentPropsWithoutRef<"button"> & { variant?: ButtonVariant; size?: ButtonSize }
+export type ButtonProps = ComponentPropsWithRef<"button"> & { variant?: ButtonVariant; size?: ButtonSize }
 
 export function Button({ variant = "secondary", size = "normal", type = "button", className, ...rest }: ButtonProps) {
   return <button type={type} className={buttonClass(variant, size, className)} {...rest} />

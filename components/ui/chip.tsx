@@ -1,6 +1,9 @@
+"use client"
 /** Chips: a word with a colour. The two streams keep theirs everywhere; the states of money differ in fill, not only in hue. */
 import type { ReactNode } from "react"
+import type { Translate } from "#lib/kernel/messages.ts"
 import { cx } from "./cx.ts"
+import { useT } from "./words.tsx"
 
 export type ChipTone = "neutral" | "brass" | "referral" | "carriage" | "ok" | "danger" | "info"
 /** How full a chip is: pending = outline, matured = tint, paid = solid, held = hatched. */
@@ -68,16 +71,37 @@ const MONEY_FILLS = {
 } as const
 export type MoneyState = keyof typeof MONEY_FILLS
 
+function moneyWord(t: Translate, state: MoneyState): string {
+  switch (state) {
+    case "pending":
+      return t("pending")
+    case "matured":
+      return t("matured")
+    case "processing":
+      return t("on its way")
+    case "paid":
+      return t("paid")
+    case "held":
+      return t("held")
+    case "refunded":
+      return t("refunded")
+    case "void":
+      return t("void")
+  }
+}
+
 /** The state of money, always with its word. */
 export function MoneyChip({ state, tone = "neutral" }: { state: MoneyState; tone?: ChipTone }) {
+  const t = useT()
   return (
     <Chip tone={tone} fill={MONEY_FILLS[state]}>
-      {state}
+      {moneyWord(t, state)}
     </Chip>
   )
 }
 
 /** Which of the two streams a line belongs to: coral or teal, always with its word. */
 export function StreamChip({ kind }: { kind: "referral" | "carriage" }) {
-  return <Chip tone={kind}>{kind}</Chip>
+  const t = useT()
+  return <Chip tone={kind}>{kind === "referral" ? t("referral") : t("carriage")}</Chip>
 }

@@ -2,12 +2,14 @@
 /** A line or block to take away: select it or press Copy. */
 import { useId, useRef, useState } from "react"
 import { Button } from "./button.tsx"
+import { useT } from "./words.tsx"
 
 type CopyFieldProps = { label: string; value: string; multiline?: boolean }
 
 const BOX = "min-w-0 grow rounded-input border border-edge bg-sunken px-3 font-mono text-14 text-ink"
 
 export function CopyField({ label, value, multiline = false }: CopyFieldProps) {
+  const t = useT()
   const id = useId()
   const box = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const [said, setSaid] = useState("")
@@ -15,9 +17,9 @@ export function CopyField({ label, value, multiline = false }: CopyFieldProps) {
     box.current?.select()
     try {
       await navigator.clipboard.writeText(value)
-      setSaid("Copied")
+      setSaid(t("Copied"))
     } catch {
-      setSaid("Selected: press Ctrl+C")
+      setSaid(t("Selected: press Ctrl+C"))
     }
   }
   return (
@@ -32,7 +34,8 @@ export function CopyField({ label, value, multiline = false }: CopyFieldProps) {
           <input id={id} ref={box} readOnly value={value} className={`${BOX} h-11`} />
         )}
         <Button onClick={copy}>
-          Copy<span className="sr-only"> {label}</span>
+          {t("Copy")}
+          <span className="sr-only"> {label}</span>
         </Button>
       </div>
       <p role="status" className="min-h-5 text-14 text-ok">

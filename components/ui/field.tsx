@@ -3,6 +3,7 @@
 import { type ComponentPropsWithoutRef, createContext, type ReactNode, useContext, useId, useState } from "react"
 import { cx } from "./cx.ts"
 import { useFormState } from "./form.tsx"
+import { useT } from "./words.tsx"
 
 type FieldContextValue = {
   id: string
@@ -28,13 +29,14 @@ type FieldProps = {
 /** `<Field name="email" label="E-mail"><TextInput type="email" /></Field>` */
 export function Field({ name, label, hint, required = true, error, children, className }: FieldProps) {
   const id = useId()
+  const t = useT()
   const message = useFormState().fields[name] ?? error
   const ids = [hint && `${id}-hint`, message && `${id}-error`].filter(Boolean).join(" ")
   const value = { id, name, describedBy: ids || undefined, invalid: message !== undefined, required }
   return (
     <div className={cx("grid gap-1.5", className)}>
       <label htmlFor={id} className="text-14 font-semibold">
-        {label} {!required && <span className="font-normal text-muted">(optional)</span>}
+        {label} {!required && <span className="font-normal text-muted">{t("(optional)")}</span>}
       </label>
       {hint && (
         <p id={`${id}-hint`} className="text-14 text-muted">
@@ -52,7 +54,8 @@ export function Field({ name, label, hint, required = true, error, children, cla
   )
 }
 
-function useFieldProps(): {
+/** What the nearest `Field` gives its control. */
+export function useFieldProps(): {
   id?: string
   name?: string
   required?: boolean
@@ -70,7 +73,8 @@ function useFieldProps(): {
   }
 }
 
-function useTyped(fallback: unknown): string | undefined {
+/** What was typed before the form came back, else the fallback. */
+export function useTyped(fallback: unknown): string | undefined {
   const field = useContext(FieldContext)
   const { values } = useFormState()
   const typed = field ? values[field.name] : undefined
@@ -104,6 +108,7 @@ export function Select({ className, defaultValue, children, ...rest }: Component
 
 /** A password box with a button that shows what is being typed. */
 export function PasswordInput({ className, ...rest }: Omit<ComponentPropsWithoutRef<"input">, "type">) {
+  const t = useT()
   const [shown, setShown] = useState(false)
   return (
     <div className="relative">
@@ -116,11 +121,11 @@ export function PasswordInput({ className, ...rest }: Omit<ComponentPropsWithout
       <button
         type="button"
         aria-pressed={shown}
-        aria-label="Show the password"
+        aria-label={t("Show the password")}
         onClick={() => setShown(!shown)}
         className="absolute inset-y-0 end-0 px-3 text-14 text-muted hover:text-ink"
       >
-        {shown ? "Hide" : "Show"}
+        {shown ? t("Hide") : t("Show")}
       </button>
     </div>
   )

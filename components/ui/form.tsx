@@ -6,6 +6,7 @@ import { Button, type ButtonProps } from "./button.tsx"
 import { cx } from "./cx.ts"
 import { EMPTY_FORM, type FormAction, type FormState } from "./form-state.ts"
 import { Notice } from "./notice.tsx"
+import { useT } from "./words.tsx"
 
 const FormContext = createContext<FormState>(EMPTY_FORM)
 
@@ -51,6 +52,7 @@ export function FormError() {
 
 /** The one primary button of a form; a second press while the first is under way does nothing. */
 export function SubmitButton({ children, pendingLabel, ...rest }: ButtonProps & { pendingLabel?: string }) {
+  const t = useT()
   const { pending } = useFormStatus()
   return (
     <Button
@@ -62,7 +64,7 @@ export function SubmitButton({ children, pendingLabel, ...rest }: ButtonProps & 
         if (pending) event.preventDefault()
       }}
     >
-      {pending ? (pendingLabel ?? "One moment…") : children}
+      {pending ? (pendingLabel ?? t("One moment…")) : children}
     </Button>
   )
 }

@@ -1,0 +1,37 @@
+/** The places of each desk, in the order they stand in its navigation. A new page of a desk gets its line here. */
+import type { Translate } from "#lib/kernel/messages.ts"
+
+export type DeskName = "fan" | "publisher" | "operator"
+/** `exact`: marked only on the very page, not on those below it. `key` names a count shown beside it. */
+export type DeskPlace = { href: string; label: string; exact?: true; key?: string }
+
+const fan = (t: Translate): DeskPlace[] => [
+  { href: "/dashboard", label: t("Overview"), exact: true },
+  { href: "/dashboard/links", label: t("Links"), key: "links" },
+  { href: "/dashboard/sites", label: t("Sites and pages"), key: "sites" },
+  { href: "/dashboard/nodes", label: t("Nodes"), key: "nodes" },
+  { href: "/dashboard/payouts", label: t("Payouts"), key: "payouts" },
+]
+
+const publisher = (t: Translate): DeskPlace[] => [
+  { href: "/publish", label: t("Titles"), key: "titles" },
+  { href: "/publish/new", label: t("New title") },
+  { href: "/publish/keys", label: t("Keys") },
+]
+
+const operator = (t: Translate): DeskPlace[] => [{ href: "/operate", label: t("Overview"), exact: true }]
+
+const DESKS = { fan, publisher, operator } as const
+
+export const deskPlaces = (t: Translate, desk: DeskName): DeskPlace[] => DESKS[desk](t)
+
+export function deskTitle(t: Translate, desk: DeskName): string {
+  if (desk === "fan") return t("Your desk")
+  return desk === "publisher" ? t("Publishing") : t("Operating")
+}
+
+/** The place one is at: the longest address that leads here; null elsewhere. Addresses begin with a slash and have no query. */
+export function placeAt(path: string, places: readonly DeskPlace[]): DeskPlace | null {
+  const leading = places.filter(({ href, exact }) => path === href || (!exact && path.startsWith(`${href}/`)))
+  return leading.toSorted((a, b) => b.href.length - a.href.length)[0] ?? null
+}
