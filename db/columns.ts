@@ -14,6 +14,9 @@ export const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
   fromDriver: (value) => new Uint8Array(value),
 })
 
+/** A search document; only SQL reads and writes it. */
+export const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" })
+
 /** A check constraint that admits exactly the states of a machine. */
 export const oneOf = (name: string, column: AnyPgColumn, states: readonly string[]) =>
   check(name, sql`${column} in (${sql.raw(states.map((s) => `'${s}'`).join(", "))})`)

@@ -1,4 +1,5 @@
 /** What can be had: publishers, their titles, the releases of each and the keys that open them. */
+import { sql } from "drizzle-orm"
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core"
 import { RELEASE_STATES, type ReleaseState } from "../../lib/catalog/release-state.ts"
 import {
@@ -9,7 +10,7 @@ import {
   type TitleState,
 } from "../../lib/catalog/title-state.ts"
 import type { Id } from "../../lib/kernel/ids.ts"
-import { bytea, bytes, cents, instant, oneOf } from "../columns.ts"
+import { bytea, bytes, cents, instant, oneOf, tsvector } from "../columns.ts"
 import { users } from "./auth.ts"
 
 export const PARTS = ["trial", "full"] as const
@@ -55,8 +56,15 @@ export const titles = pgTable(
     cover: bytea("cover"),
     createdAt: instant("created_at").notNull(),
     publishedAt: instant("published_at"),
+    /** What a search reads; triggers keep it by name, publisher, tagline and description. */
+    search: tsvector("search").notNull().default(sql`''::tsvector`),
   },
-  (t) => [oneOf("title_state", t.state, TITLE_STATES), oneOf("title_demo_terms", t.demoTerms, DEMO_TERMS)],
+  (t) => [
+    oneOf("title_state", t.state, TITLE_STATES),
+    oneOf("title_demo_terms", t.demoTerms, DEMO_TERMS),
+    index("title_search_words").using("gin", t.search),
+    index("title_on_offer").on(t.publishedAt.desc(), t.id.desc()).where(sql`${t.state} = 'published'`),
+  ],
 )
 
 export const releases = pgTable(

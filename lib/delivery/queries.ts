@@ -3,28 +3,14 @@ import { and, asc, eq, gt, isNotNull, ne, or, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { releases, titles } from "#db/schema/catalog.ts"
 import { nodes, stockings } from "#db/schema/delivery.ts"
+import { ALIVE_MS, carriersNow } from "#lib/catalog/carriers-now.ts"
 import type { NodeState } from "#lib/delivery/node-state.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-import { addMs, MINUTE_MS } from "#lib/kernel/period.ts"
-
-/** A node is alive for a minute after a heartbeat: it sends one every 20 s, and two may be lost. */
-const ALIVE_MS = MINUTE_MS
+import { addMs } from "#lib/kernel/period.ts"
 
 /** How many nodes hold all of a release and are alive. */
 export async function countCarriers(db: DbOrTx, releaseId: Id<"release">, now: Date): Promise<number> {
-  const [row] = await db
-    .select({ count: sql<number>`count(*)`.mapWith(Number) })
-    .from(stockings)
-    .innerJoin(nodes, eq(nodes.id, stockings.nodeId))
-    .where(
-      and(
-        eq(stockings.releaseId, releaseId),
-        isNotNull(stockings.completeAt),
-        eq(nodes.state, "active"),
-        gt(nodes.lastHeartbeatAt, addMs(now, -ALIVE_MS)),
-        isNotNull(nodes.reachedAt),
-      ),
-    )
+  const [row] = await db.select({ count: carriersNow(sql`${releaseId}`, now) }).from(sql`(select 1) one`)
   return row?.count ?? 0
 }
 
