@@ -1,5 +1,6 @@
 /** The first page: what this is in one sentence, the shelf, what a fan earns, and in the sample world the walk through one sale. */
 import { deps } from "#app/_server/deps.ts"
+import { words } from "#app/_server/words.ts"
 import { EarningsCalculator } from "#components/store/earnings-calculator.tsx"
 import { TitleCard } from "#components/store/title-card.tsx"
 import { WalkOneSale } from "#components/store/walk-one-sale.tsx"
@@ -7,12 +8,17 @@ import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Page } from "#components/ui/page-header.tsx"
-import { listPublishedTitles } from "#lib/catalog/queries.ts"
+import { readQuest } from "#lib/catalog/catalogue-quest.ts"
+import { searchTitles } from "#lib/catalog/search-titles.ts"
 import { countAliveNodes } from "#lib/delivery/queries.ts"
 
 export default async function StorePage() {
   const { db, clock, config } = deps()
-  const [titles, carriers] = await Promise.all([listPublishedTitles(db), countAliveNodes(db, clock.now())])
+  const t = await words()
+  const [{ titles }, carriers] = await Promise.all([
+    searchTitles(db, readQuest({}), clock.now()),
+    countAliveNodes(db, clock.now()),
+  ])
   return (
     <Page>
       <div className="grid gap-16 md:gap-24">
@@ -43,8 +49,8 @@ export default async function StorePage() {
             </EmptyState>
           ) : (
             <div className="grid gap-x-8 gap-y-12 sm:grid-cols-2 lg:grid-cols-3">
-              {titles.map((t) => (
-                <TitleCard key={t.id} title={{ ...t, hasDemo: t.demoTerms !== "none" && t.priceCents > 0n }} />
+              {titles.map((title) => (
+                <TitleCard key={title.id} t={t} title={title} />
               ))}
             </div>
           )}

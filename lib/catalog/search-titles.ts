@@ -40,7 +40,7 @@ export type Catalogue = {
 }
 
 /** The newest published release of the title in the query around it. */
-const currentReleaseId = sql`(select r.id from ${releases} r where r.title_id = ${titles.id} and r.state = 'published'
+export const currentReleaseId = sql`(select r.id from ${releases} r where r.title_id = ${titles.id} and r.state = 'published'
   order by r.published_at desc, r.id desc limit 1)`
 const isOpen = sql<boolean>`coalesce((select r.open from ${releases} r where r.title_id = ${titles.id}
   and r.state = 'published' order by r.published_at desc, r.id desc limit 1), false)`

@@ -5,6 +5,7 @@ import { notFound } from "next/navigation"
 import type { ReactNode } from "react"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
 import { buy } from "#app/(store)/titles/[slug]/actions.ts"
 import { DownloadPanel } from "#components/download/download-panel.tsx"
 import { Cover } from "#components/store/cover.tsx"
@@ -57,7 +58,7 @@ export default async function LibraryTitlePage({ params, searchParams }: Props) 
           </Section>
         </div>
         <aside aria-label="Your right to it" className="grid content-start gap-6">
-          <Cover {...title} />
+          <Cover t={await words()} {...title} />
           <Licence item={item} title={title} release={release} />
         </aside>
       </div>

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation"
 import { clickIds } from "#app/_server/click-cookie.ts"
 import { deps } from "#app/_server/deps.ts"
 import { currentActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
 import { Cover } from "#components/store/cover.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Bytes } from "#components/ui/bytes.tsx"
@@ -49,7 +50,7 @@ export default async function TitlePage({ params, searchParams }: Props) {
       <PageHeader eyebrow={`${KINDS[title.kind]} by ${title.publisherName}`} title={title.name} lead={title.tagline} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid content-start gap-8">
-          <Cover {...title} priority />
+          <Cover t={await words()} {...title} priority />
           <div className="grid max-w-read gap-4 text-18">
             {title.description.split(/\n{2,}/).map((paragraph) => (
               <p key={paragraph.slice(0, 40)}>{paragraph}</p>

@@ -1,0 +1,109 @@
+/** The catalogue: what fans announce, and every title by words, filters and order. All of it is in the address. */
+import type { Metadata } from "next"
+import { deps } from "#app/_server/deps.ts"
+import { currentActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
+import { CatalogueFields } from "#components/store/catalogue-fields.tsx"
+import { FeaturedShelf } from "#components/store/featured-shelf.tsx"
+import { InstantForm } from "#components/store/instant-form.tsx"
+import { EmptyStore, NothingFound } from "#components/store/nothing-found.tsx"
+import { PageLinks } from "#components/store/page-links.tsx"
+import { TitleCard } from "#components/store/title-card.tsx"
+import { Page } from "#components/ui/page-header.tsx"
+import { hasRole } from "#lib/auth/actor.ts"
+import { listAnnounced } from "#lib/catalog/announced-titles.ts"
+import {
+  type AddressParams,
+  type CatalogueQuest,
+  isNarrowed,
+  questAddress,
+  readQuest,
+} from "#lib/catalog/catalogue-quest.ts"
+import { type Catalogue, type ShelfTitle, searchTitles } from "#lib/catalog/search-titles.ts"
+import type { Translate } from "#lib/kernel/messages.ts"
+import { bpsOf, centsToMicros, type Micros } from "#lib/kernel/money.ts"
+
+type Props = { searchParams: Promise<AddressParams> }
+
+const FEATURED = 3
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const t = await words()
+  const quest = readQuest(await searchParams)
+  const description = t("Games, films, music and assets that fans bring people to, and carry.")
+  return {
+    title: quest.text ? t("“{words}” in the store", { words: quest.text }) : t("Store"),
+    description,
+    alternates: { canonical: questAddress(quest) },
+    openGraph: { title: "Fanfare", description, url: "/store", type: "website" },
+    // Searches are endless; what they find has pages of its own.
+    ...(isNarrowed(quest) && { robots: { index: false, follow: true } }),
+  }
+}
+
+export default async function StorePage({ searchParams }: Props) {
+  const { db, clock } = deps()
+  const quest = readQuest(await searchParams)
+  const now = clock.now()
+  const inFront = !isNarrowed(quest) && quest.page === 1 && quest.sort === "newest"
+  const [t, earn, catalogue, announced] = await Promise.all([
+    words(),
+    earningsOfReader(),
+    searchTitles(db, quest, now),
+    inFront ? listAnnounced(db, now, FEATURED) : [],
+  ])
+  return (
+    <Page>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-10 md:gap-14">
+        <h1 className="text-36 md:text-48">{t("Store")}</h1>
+        {announced.length > 0 && <FeaturedShelf t={t} titles={announced} earn={earn} />}
+        <section aria-label={t("All titles")} className="grid grid-cols-[minmax(0,1fr)] gap-8">
+          <InstantForm address={questAddress({ ...quest, page: 1 })} label={t("Search the store")}>
+            <CatalogueFields t={t} quest={quest} kinds={catalogue.kinds} />
+          </InstantForm>
+          <Results t={t} quest={quest} catalogue={catalogue} earn={earn} firstInView={announced.length === 0} />
+        </section>
+      </div>
+    </Page>
+  )
+}
+
+type Earn = (title: ShelfTitle) => Micros | null
+
+/** What a signed-in fan earns by one sale of a title; terms of single titles will be looked up here. */
+async function earningsOfReader(): Promise<Earn> {
+  const actor = await currentActor()
+  if (!actor || !hasRole(actor, "fan")) return () => null
+  const { referralBps } = deps().config.rates
+  return (title) => (title.priceCents > 0n ? bpsOf(centsToMicros(title.priceCents), referralBps) : null)
+}
+
+type ResultsProps = { t: Translate; quest: CatalogueQuest; catalogue: Catalogue; earn: Earn; firstInView: boolean }
+
+function Results({ t, quest, catalogue, earn, firstInView }: ResultsProps) {
+  const { titles, total, pageCount } = catalogue
+  if (titles.length === 0) {
+    return isNarrowed(quest) || quest.page > 1 ? (
+      <NothingFound t={t} quest={quest} total={total} />
+    ) : (
+      <EmptyStore t={t} />
+    )
+  }
+  return (
+    <div className="grid gap-8">
+      <p role="status" className="text-muted">
+        {quest.text
+          ? t.n("1 title for “{words}”", "{count} titles for “{words}”", total, { words: quest.text })
+          : t.n("1 title", "{count} titles", total)}
+      </p>
+      <ul className="grid gap-x-8 gap-y-12 sm:grid-cols-2 lg:grid-cols-3">
+        {titles.map((title, i) => (
+          <li key={title.id}>
+            <TitleCard t={t} title={title} earnMicros={earn(title)} priority={firstInView && i === 0} level="h2" />
+          </li>
+        ))}
+      </ul>
+      <PageLinks t={t} page={quest.page} pageCount={pageCount} addressOf={(page) => questAddress(quest, { page })} />
+    </div>
+  )
+}
