@@ -31,9 +31,8 @@ const config: NextConfig = {
     "@node-rs/argon2",
     "@paypal/checkout-server-sdk",
     "rate-limiter-flexible",
+    "sharp",
   ],
-  // A cover has at most 5 MB; the rest is the form around it.
-  experimental: { serverActions: { bodySizeLimit: "6mb" } },
   headers: async () => [
     { source: "/:path*", headers: SECURITY_HEADERS },
     { source: PAGES, headers: [{ key: "Content-Security-Policy", value: PAGE_POLICY }] },

@@ -20,7 +20,7 @@ The title (only used when it is made)
   --demo TERMS         trial (the trial part), timed (all of it, for the demo's days) or none
   --tagline WORDS      one line
   --description WORDS  or --description-file FILE
-  --cover FILE         PNG, JPEG, WebP or AVIF, up to 5 MB (also replaces the cover of a title that is there)
+  --cover FILE         PNG, JPEG, WebP or AVIF, up to 20 MB (also replaces the cover of a title that is there)
   --draft              do not put the title on offer at the end
 
 Where and who

@@ -4,6 +4,7 @@
  */
 import { destroyOldDaySecrets } from "#lib/attribution/day-secret.ts"
 import { settleOrder } from "#lib/carriage/settle-order.ts"
+import { moveOldCovers } from "#lib/catalog/move-old-covers.ts"
 import { publishRelease } from "#lib/catalog/publish-release.ts"
 import { finishCapture } from "#lib/checkout/capture-order.ts"
 import { expireOrders } from "#lib/checkout/expire-orders.ts"
@@ -12,6 +13,7 @@ import { expireDemos } from "#lib/entitlements/expire-demos.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addMs, HOUR_MS } from "#lib/kernel/period.ts"
 import { deliverMails, forgetDeliveredMails, type MailTransport } from "#lib/mail/deliver-mails.ts"
+import { sweepPictures } from "#lib/media/sweep-pictures.ts"
 import type { OutboxKind } from "#lib/outbox/enqueue.ts"
 import { actOnWebhook } from "#lib/payouts/act-on-webhook.ts"
 import { openPayoutRun } from "#lib/payouts/open-payout-run.ts"
@@ -61,6 +63,8 @@ export const REPEATING_JOBS: readonly RepeatingJob[] = [
     run: ({ db, clock }) => destroyOldDaySecrets(db, clock.now()),
   },
   { name: "forget-mails", everySeconds: HOUR_SECONDS, run: ({ db }: Deps) => forgetDeliveredMails(db) },
+  { name: "move-old-covers", everySeconds: 60, run: (deps) => moveOldCovers(deps) },
+  { name: "sweep-pictures", everySeconds: HOUR_SECONDS, run: (deps) => sweepPictures(deps) },
 ]
 
 /** Every process does these, in real time; each guards itself against the others. */

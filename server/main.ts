@@ -19,6 +19,7 @@ import { createEmbedPath } from "./embed-path.ts"
 import { type FastPath, frontDoor, sendProblem } from "./http.ts"
 import { JobLoop } from "./job-loop.ts"
 import { everywhereJobs, HANDLERS, REPEATING_JOBS } from "./jobs.ts"
+import { createMediaPath } from "./media-path.ts"
 import { platformPaths } from "./platform-paths.ts"
 import { createTracker } from "./tracker.ts"
 import { handleUpload, UPLOADS_PATH } from "./uploads.ts"
@@ -55,7 +56,7 @@ async function start(): Promise<void> {
   const app = next({ dev: process.env.NODE_ENV !== "production", dir: ROOT, hostname: "localhost", port: config.port })
   await app.prepare()
   const listener = frontDoor({
-    fastPaths: [clicks.handle, embeds, createTracker(deps), ...platformPaths(deps), uploads],
+    fastPaths: [clicks.handle, embeds, createMediaPath(deps), createTracker(deps), ...platformPaths(deps), uploads],
     next: app.getRequestHandler(),
     trustedProxies: config.trustedProxies,
     log,

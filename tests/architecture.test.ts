@@ -12,6 +12,7 @@ const PLACES = ["app", "components", "db", "embed", "lib", "peer-node", "sandbox
 const PORTS = ["clock", "keys", "outbox", "paypal", "mail", "auth"]
 const DOMAINS = [
   "ledger",
+  "media",
   "catalog",
   "fans",
   "attribution",

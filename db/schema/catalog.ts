@@ -12,6 +12,7 @@ import {
 import type { Id } from "../../lib/kernel/ids.ts"
 import { bytea, bytes, cents, instant, oneOf, tsvector } from "../columns.ts"
 import { users } from "./auth.ts"
+import { pictures } from "./media.ts"
 
 export const PARTS = ["trial", "full"] as const
 export type PartName = (typeof PARTS)[number]
@@ -52,6 +53,10 @@ export const titles = pgTable(
     priceCents: cents("price_cents").notNull(),
     currency: text("currency").notNull().default("USD"),
     demoTerms: text("demo_terms").$type<DemoTerms>().notNull(),
+    coverId: text("cover_picture_id")
+      .$type<Id<"picture">>()
+      .references(() => pictures.id),
+    /** Covers as they were sent before pictures had rows of their own; `move-covers` empties these. */
     coverType: text("cover_type"),
     cover: bytea("cover"),
     createdAt: instant("created_at").notNull(),
@@ -65,6 +70,24 @@ export const titles = pgTable(
     index("title_search_words").using("gin", t.search),
     index("title_on_offer").on(t.publishedAt.desc(), t.id.desc()).where(sql`${t.state} = 'published'`),
   ],
+)
+
+/** The pictures of a title's page, in the publisher's order. */
+export const titlePictures = pgTable(
+  "title_picture",
+  {
+    titleId: text("title_id")
+      .$type<Id<"title">>()
+      .notNull()
+      .references(() => titles.id),
+    pictureId: text("picture_id")
+      .$type<Id<"picture">>()
+      .notNull()
+      .references(() => pictures.id),
+    position: integer("position").notNull(),
+    alt: text("alt").notNull().default(""),
+  },
+  (t) => [primaryKey({ columns: [t.titleId, t.pictureId] }), index("title_picture_picture").on(t.pictureId)],
 )
 
 export const releases = pgTable(

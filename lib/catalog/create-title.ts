@@ -1,24 +1,22 @@
-/** Creates a title as a draft: its words, price, demo terms and cover. */
+/** Creates a title as a draft: its words, price and demo terms. */
 import { inTx } from "#db/client.ts"
 import { titles } from "#db/schema/catalog.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
-import { checkCover } from "./cover.ts"
 import { findPublisherOf } from "./queries.ts"
 import { checkSlug, checkTitleWords, type TitleWords } from "./title.ts"
 
-export type CreateTitle = TitleWords & { actor: Actor; slug: string; cover: Uint8Array | null }
+export type CreateTitle = TitleWords & { actor: Actor; slug: string }
 
-/** Refuses `forbidden` (no publisher yet), `already_exists` on `slug`, and what `checkTitleWords` and `checkCover` refuse. */
+/** Refuses `forbidden` (no publisher yet), `already_exists` on `slug`, and what `checkTitleWords` refuses. */
 export async function createTitle(
   deps: Pick<Deps, "db" | "clock">,
   input: CreateTitle,
 ): Promise<{ titleId: Id<"title">; slug: string }> {
   const slug = checkSlug(input.slug)
   const { name, tagline, description, kind, priceCents, demoTerms } = checkTitleWords(input)
-  const cover = input.cover ? checkCover(input.cover) : null
   const createdAt = deps.clock.now()
   return inTx(deps.db, "create-title", async (tx) => {
     const publisher = await findPublisherOf(tx, input.actor.userId)
@@ -31,8 +29,6 @@ export async function createTitle(
         publisherId: publisher.id,
         ...{ name, tagline, description, kind, priceCents, demoTerms, createdAt },
         state: "draft",
-        coverType: cover?.type ?? null,
-        cover: cover?.bytes ?? null,
       })
       .onConflictDoNothing({ target: titles.slug })
       .returning({ titleId: titles.id, slug: titles.slug })

@@ -6,17 +6,15 @@ import type { Actor } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-import { checkCover } from "./cover.ts"
 import { currentRelease, getTitleForPublisher } from "./queries.ts"
 import { checkTitleWords, type TitleWords } from "./title.ts"
 
-/** `cover: null` keeps the one it has. Orders and demos made before keep the terms they were made with. */
-export type EditTitle = TitleWords & { actor: Actor; titleId: Id<"title">; cover: Uint8Array | null }
+/** Orders and demos made before keep the terms they were made with. */
+export type EditTitle = TitleWords & { actor: Actor; titleId: Id<"title"> }
 
 /** Refuses `not_found`, `conflict` (trial terms without a trial part), and what the rules of a title refuse. */
 export async function editTitle(deps: Pick<Deps, "db">, input: EditTitle): Promise<void> {
   const { name, tagline, description, kind, priceCents, demoTerms } = checkTitleWords(input)
-  const cover = input.cover ? checkCover(input.cover) : null
   await inTx(deps.db, "edit-title", async (tx) => {
     const title = await getTitleForPublisher(tx, input.actor, input.titleId)
     const release = await currentRelease(tx, title.id)
@@ -26,10 +24,7 @@ export async function editTitle(deps: Pick<Deps, "db">, input: EditTitle): Promi
       })
     await tx
       .update(titles)
-      .set({ name, tagline, description, kind, priceCents, demoTerms, ...coverColumns(cover) })
+      .set({ name, tagline, description, kind, priceCents, demoTerms })
       .where(eq(titles.id, title.id))
   })
 }
-
-const coverColumns = (cover: ReturnType<typeof checkCover> | null) =>
-  cover ? { coverType: cover.type, cover: cover.bytes } : {}

@@ -2,10 +2,13 @@
 import { and, asc, desc, eq, isNotNull, isNull, or, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { type PartLayout, publishers, publishKeys, releaseFiles, releases, titles } from "#db/schema/catalog.ts"
+import { pictures } from "#db/schema/media.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isStorable } from "#lib/kernel/ids.ts"
 import type { Cents } from "#lib/kernel/money.ts"
+import type { PictureView } from "#lib/media/picture.ts"
+import { pictureColumns } from "#lib/media/queries.ts"
 import type { ReleaseState } from "./release-state.ts"
 import type { DemoTerms, TitleKind, TitleState } from "./title-state.ts"
 
@@ -21,7 +24,9 @@ export type TitleView = {
   priceCents: Cents
   currency: string
   demoTerms: DemoTerms
+  /** Also while `cover` is still null: covers from before pictures are moved by a job, and `/titles/SLUG/cover` has both. */
   hasCover: boolean
+  cover: PictureView | null
   publisherId: Id<"publisher">
   publisherName: string
   publisherOwnerId: Id<"user">
@@ -39,7 +44,8 @@ const titleColumns = {
   priceCents: titles.priceCents,
   currency: titles.currency,
   demoTerms: titles.demoTerms,
-  hasCover: sql<boolean>`${titles.coverType} is not null`,
+  hasCover: sql<boolean>`(${titles.coverId} is not null or ${titles.coverType} is not null)`,
+  cover: pictureColumns,
   publisherId: titles.publisherId,
   publisherName: publishers.name,
   publisherOwnerId: publishers.ownerId,
@@ -47,7 +53,11 @@ const titleColumns = {
 }
 
 const selectTitles = (db: DbOrTx) =>
-  db.select(titleColumns).from(titles).innerJoin(publishers, eq(publishers.id, titles.publisherId))
+  db
+    .select(titleColumns)
+    .from(titles)
+    .innerJoin(publishers, eq(publishers.id, titles.publisherId))
+    .leftJoin(pictures, eq(pictures.id, titles.coverId))
 
 /** Any state: the caller decides who may see a draft. */
 export async function findTitleBySlug(db: DbOrTx, slug: string): Promise<TitleView | null> {
@@ -67,11 +77,15 @@ export async function findTitle(db: DbOrTx, idOrSlug: string): Promise<TitleView
 export const listPublishedTitles = (db: DbOrTx, limit = 200): Promise<TitleView[]> =>
   selectTitles(db).where(eq(titles.state, "published")).orderBy(desc(titles.publishedAt)).limit(limit)
 
-export async function findCover(db: DbOrTx, titleId: Id<"title">): Promise<{ type: string; bytes: Uint8Array } | null> {
+/** A cover as it was sent before pictures had rows of their own; null when there is none, or it has been moved. */
+export async function findOldCover(
+  db: DbOrTx,
+  titleId: Id<"title">,
+): Promise<{ type: string; bytes: Uint8Array } | null> {
   const [row] = await db
     .select({ type: titles.coverType, bytes: titles.cover })
     .from(titles)
-    .where(and(eq(titles.id, titleId), isNotNull(titles.coverType)))
+    .where(and(eq(titles.id, titleId), isNotNull(titles.coverType), isNull(titles.coverId)))
   return row?.type && row.bytes ? { type: row.type, bytes: row.bytes } : null
 }
 
@@ -96,6 +110,7 @@ export const listTitlesOfPublisher = (db: DbOrTx, ownerId: Id<"user">): Promise<
     })
     .from(titles)
     .innerJoin(publishers, eq(publishers.id, titles.publisherId))
+    .leftJoin(pictures, eq(pictures.id, titles.coverId))
     .where(eq(publishers.ownerId, ownerId))
     .orderBy(desc(titles.createdAt))
 

@@ -5,10 +5,13 @@ import { clicks } from "#db/schema/attribution.ts"
 import { users } from "#db/schema/auth.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { links, sites, siteTitles } from "#db/schema/fans.ts"
+import { pictures } from "#db/schema/media.ts"
 import type { TitleState } from "#lib/catalog/title-state.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isStorable } from "#lib/kernel/ids.ts"
 import type { Cents } from "#lib/kernel/money.ts"
+import type { PictureView } from "#lib/media/picture.ts"
+import { pictureColumns } from "#lib/media/queries.ts"
 
 /** Where a link leads; what the fast path keeps in memory. */
 export type LinkTarget = {
@@ -118,6 +121,7 @@ export type ShownTitle = {
   kind: string
   priceCents: Cents
   hasCover: boolean
+  cover: PictureView | null
   hasDemo: boolean
   /** The site's button for this title; null when every link of it was retired. */
   code: string | null
@@ -130,7 +134,8 @@ const shownTitle = {
   tagline: titles.tagline,
   kind: titles.kind,
   priceCents: titles.priceCents,
-  hasCover: sql<boolean>`${titles.coverType} is not null`,
+  hasCover: sql<boolean>`(${titles.coverId} is not null or ${titles.coverType} is not null)`,
+  cover: pictureColumns,
   hasDemo: sql<boolean>`${titles.demoTerms} <> 'none'`,
   code: sql<string | null>`(select l.code from link l where l.site_id = ${siteTitles.siteId}
     and l.title_id = ${titles.id} and l.archived_at is null order by l.id limit 1)`,
@@ -142,6 +147,7 @@ export const listTitlesOnSite = (db: DbOrTx, siteId: Id<"site">): Promise<ShownT
     .select(shownTitle)
     .from(siteTitles)
     .innerJoin(titles, eq(titles.id, siteTitles.titleId))
+    .leftJoin(pictures, eq(pictures.id, titles.coverId))
     .where(and(eq(siteTitles.siteId, siteId), eq(titles.state, "published")))
     .orderBy(asc(siteTitles.position))
 

@@ -21,8 +21,8 @@ const PREFIXES = {
   audit: "aud",
   flag: "flg",
   webhook: "whk",
-  cover: "cov",
   pageVersion: "pgv",
+  picture: "pic",
 } as const
 
 export type IdKind = keyof typeof PREFIXES

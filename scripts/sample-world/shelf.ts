@@ -9,6 +9,7 @@ import { createTitle } from "#lib/catalog/create-title.ts"
 import { publishTitle } from "#lib/catalog/publish-title.ts"
 import { findRelease, findTitleBySlug, listReleases } from "#lib/catalog/queries.ts"
 import { requestPublish } from "#lib/catalog/request-publish.ts"
+import { setCover } from "#lib/catalog/set-cover.ts"
 import type { TitleWords } from "#lib/catalog/title.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { cents } from "#lib/kernel/money.ts"
@@ -99,8 +100,8 @@ async function announce(world: World, actor: Actor, work: Work, scratch: string)
   const { parts, folder, ...words } = work
   const known = await findTitleBySlug(deps.db, work.slug)
   if (known?.state === "published") return
-  const cover = await readFile(join(WORKS, folder, "cover.jpg"))
-  const { id: titleId } = known ?? { id: (await createTitle(deps, { ...words, actor, cover })).titleId }
+  const { id: titleId } = known ?? { id: (await createTitle(deps, { ...words, actor })).titleId }
+  await setCover(deps, { actor, title: titleId, bytes: await readFile(join(WORKS, folder, "cover.jpg")) })
   const files = { trial: await onDisk(parts.trial, scratch), full: await onDisk(parts.full, scratch) }
   const announced = await createRelease(deps, {
     actor,

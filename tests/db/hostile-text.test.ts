@@ -72,7 +72,7 @@ describe.each(HOSTILE)("the text %j", (text) => {
     await editProfile(world.deps, { actor: fan, name: text })
     const words = { name: text, tagline: text, description: text, kind: "game" as const }
     const deal = { priceCents: cents(3_000), demoTerms: "trial" as const }
-    await editTitle(world.deps, { actor: world.publisher, titleId: world.titleId, cover: null, ...words, ...deal })
+    await editTitle(world.deps, { actor: world.publisher, titleId: world.titleId, ...words, ...deal })
     const written = { name: text, slug: "pixel-attic", url: `https://blog.example/?q=${text}`, words: `a\n${text}` }
     const { siteId } = await createSite(world.deps, { actor: fan, ...written })
     const { code } = await putTitleOnSite(world.deps, { actor: fan, siteId, titleId: world.titleId })
@@ -145,7 +145,7 @@ describe("characters nobody can see", () => {
     expect(await refusal(createPublisher(world.deps, { actor: other, name: text }))).toBe("invalid_input name")
     const words = { name: "n", tagline: "", description: "", kind: "game" as const }
     const deal = { priceCents: cents(3_000), demoTerms: "trial" as const }
-    const title = { actor, titleId: world.titleId, cover: null, ...words, ...deal }
+    const title = { actor, titleId: world.titleId, ...words, ...deal }
     expect(await refusal(editTitle(world.deps, { ...title, name: text }))).toBe("invalid_input name")
     expect(await refusal(editTitle(world.deps, { ...title, tagline: text }))).toBe("invalid_input tagline")
     expect(await refusal(pair(text))).toBe("invalid_input name")
@@ -182,7 +182,7 @@ describe("characters nobody can see", () => {
 
 it("prices and lengths out of bounds are refused and leave the title as it was; at the edges they are taken", async () => {
   const words = { name: "n", tagline: "", description: "", kind: "game" as const, demoTerms: "trial" as const }
-  const title = { actor: world.publisher, titleId: world.titleId, cover: null, ...words, priceCents: cents(3_000) }
+  const title = { actor: world.publisher, titleId: world.titleId, ...words, priceCents: cents(3_000) }
   const edit = (change: object) => refusal(editTitle(world.deps, { ...title, ...change }))
   const before = await test.db.select().from(titles)
   for (const price of [-1, 1, 98, 100_001]) expect(await edit({ priceCents: cents(price) })).toBe("invalid_input price")

@@ -52,7 +52,7 @@ export async function makeTitle(
 ) {
   const words = { name: "Lantern", tagline: "", description: "A small game.", kind: "game" as const }
   const deal = { priceCents: cents(priceCents), demoTerms }
-  return createTitle(world.deps, { actor: world.actor, slug, cover: null, ...words, ...deal })
+  return createTitle(world.deps, { actor: world.actor, slug, ...words, ...deal })
 }
 
 /** Announces a release and brings in every file from this machine. */

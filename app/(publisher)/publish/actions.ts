@@ -48,7 +48,7 @@ export const setUpPublisher = action(async (data) => {
 
 export const makeTitle = action(async (data) => {
   const { slug, ...typed } = parseForm(data, TITLE.extend({ slug: line.default("") }))
-  const input = { actor: await requireActor(), cover: null, ...wordsOf(typed) }
+  const input = { actor: await requireActor(), ...wordsOf(typed) }
   const made = await createTitle(deps(), { ...input, slug: slug.trim() || slugFrom(typed.name) })
   redirect(`/publish/${made.slug}`)
 })
@@ -57,7 +57,7 @@ export const saveTitle = action(async (data) => {
   const { title, ...typed } = parseForm(data, TITLE.extend({ title: line }))
   const actor = await requireActor()
   const { id, slug } = await getTitleForPublisher(deps().db, actor, title)
-  await editTitle(deps(), { actor, titleId: id, cover: null, ...wordsOf(typed) })
+  await editTitle(deps(), { actor, titleId: id, ...wordsOf(typed) })
   revalidatePath(`/publish/${slug}`)
   return { done: "Saved. Orders made before keep the price they were made with." }
 })

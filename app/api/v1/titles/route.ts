@@ -23,7 +23,7 @@ const MAX_BODY_BYTES = 256 * 1024
 export const POST = route(async (request) => {
   const actor = await publisherCaller(request)
   const { price_cents, demo_terms, ...words } = await readJson(request, Body, MAX_BODY_BYTES)
-  const terms = { priceCents: cents(price_cents), demoTerms: demo_terms, cover: null }
+  const terms = { priceCents: cents(price_cents), demoTerms: demo_terms }
   const title = await createTitle(deps(), { actor, ...words, ...terms })
   return json({ title_id: title.titleId, slug: title.slug, state: "draft" }, { status: 201 })
 })

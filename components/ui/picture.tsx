@@ -1,0 +1,36 @@
+/** A picture in the sizes it is kept in: AVIF, else WebP, else JPEG; its place is kept and coloured until it has come. */
+import { jpegPath, type PictureView, srcsetOf } from "#lib/media/picture.ts"
+import { cx } from "./cx.ts"
+
+export type PictureProps = {
+  picture: PictureView
+  /** How wide it stands, as CSS says it: `(min-width: 60rem) 30rem, 100vw`. */
+  sizes: string
+  /** Instead of the picture's own words; `""` where the text beside it says it all. */
+  alt?: string
+  /** The one picture a page is judged by: loaded first and at once. */
+  priority?: boolean
+  /** Of the img, which is as wide as its place and keeps its ratio. */
+  className?: string
+}
+
+/** No hooks and no handlers: it also stands in pages that are plain HTML. */
+export function Picture({ picture, sizes, alt = picture.alt, priority = false, className }: PictureProps) {
+  return (
+    <picture className="contents">
+      <source type="image/avif" srcSet={srcsetOf(picture, "avif")} sizes={sizes} />
+      <source type="image/webp" srcSet={srcsetOf(picture, "webp")} sizes={sizes} />
+      <img
+        src={jpegPath(picture)}
+        alt={alt}
+        width={picture.width}
+        height={picture.height}
+        loading={priority ? "eager" : "lazy"}
+        fetchPriority={priority ? "high" : "auto"}
+        decoding="async"
+        style={{ backgroundColor: picture.colour }}
+        className={cx("block h-auto w-full", className)}
+      />
+    </picture>
+  )
+}
