@@ -3,6 +3,7 @@ import { and, desc, eq, ne, type SQL, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { publishers, titles } from "#db/schema/catalog.ts"
 import { siteTitles } from "#db/schema/fans.ts"
+import { pictures } from "#db/schema/media.ts"
 import { carriersNow } from "./carriers-now.ts"
 import type { TitleView } from "./queries.ts"
 import { currentReleaseId, type ShelfTitle, shelfColumns } from "./search-titles.ts"
@@ -15,6 +16,7 @@ const onShelf = (db: DbOrTx, now: Date, where: SQL | undefined, order: SQL[], li
     .select({ ...shelfColumns(now), sites: sitesShowing })
     .from(titles)
     .innerJoin(publishers, eq(publishers.id, titles.publisherId))
+    .leftJoin(pictures, eq(pictures.id, titles.coverId))
     .where(and(eq(titles.state, "published"), where))
     .orderBy(...order, sql`${titles.publishedAt} desc nulls last`, desc(titles.id))
     .limit(limit)
@@ -29,7 +31,7 @@ export const listAnnounced = (db: DbOrTx, now: Date, limit: number): Promise<Ann
   onShelf(
     db,
     now,
-    and(sql`${titles.coverType} is not null`, sql`${sitesShowing} > 0`),
+    and(sql`(${titles.coverId} is not null or ${titles.coverType} is not null)`, sql`${sitesShowing} > 0`),
     [sql`${sitesShowing} desc`, sql`${carriersNow(currentReleaseId, now)} desc`],
     limit,
   )

@@ -2,8 +2,11 @@
 import { and, asc, desc, eq, gte, lte, type SQL, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { publishers, releases, titles } from "#db/schema/catalog.ts"
+import { pictures } from "#db/schema/media.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import type { Cents } from "#lib/kernel/money.ts"
+import type { PictureView } from "#lib/media/picture.ts"
+import { pictureColumns } from "#lib/media/queries.ts"
 import { carriersNow } from "./carriers-now.ts"
 import { type CatalogueQuest, type Sort, searchWords } from "./catalogue-quest.ts"
 import { TITLE_KINDS, type TitleKind } from "./title-state.ts"
@@ -22,6 +25,7 @@ export type ShelfTitle = {
   currency: string
   publisherName: string
   hasCover: boolean
+  cover: PictureView | null
   /** Priced, with a demo that can be started. */
   hasDemo: boolean
   /** Free and unencrypted: anybody takes it. */
@@ -45,7 +49,7 @@ export const currentReleaseId = sql`(select r.id from ${releases} r where r.titl
 const isOpen = sql<boolean>`coalesce((select r.open from ${releases} r where r.title_id = ${titles.id}
   and r.state = 'published' order by r.published_at desc, r.id desc limit 1), false)`
 
-/** What a shelf shows, for queries about titles joined with their publishers. */
+/** What a shelf shows, for queries about titles joined with their publishers, and with pictures by `coverId`. */
 export const shelfColumns = (now: Date) => ({
   id: titles.id,
   slug: titles.slug,
@@ -55,7 +59,8 @@ export const shelfColumns = (now: Date) => ({
   priceCents: titles.priceCents,
   currency: titles.currency,
   publisherName: publishers.name,
-  hasCover: sql<boolean>`${titles.coverType} is not null`,
+  hasCover: sql<boolean>`(${titles.coverId} is not null or ${titles.coverType} is not null)`,
+  cover: pictureColumns,
   hasDemo: sql<boolean>`(${titles.demoTerms} <> 'none' and ${titles.priceCents} > 0)`,
   open: isOpen,
   carriers: carriersNow(currentReleaseId, now),
@@ -69,6 +74,7 @@ export async function searchTitles(db: DbOrTx, quest: CatalogueQuest, now: Date)
     .select(shelfColumns(now))
     .from(titles)
     .innerJoin(publishers, eq(publishers.id, titles.publisherId))
+    .leftJoin(pictures, eq(pictures.id, titles.coverId))
     .where(and(conditions(quest), quest.kind ? eq(titles.kind, quest.kind) : undefined))
     .orderBy(...orderOf(quest, now))
     .limit(TITLES_PER_PAGE)
