@@ -7,8 +7,8 @@ import { join } from "node:path"
 import type { Page } from "playwright"
 
 const ROOT = join(import.meta.dirname, "../..")
-/** A cold build of the pages on two busy cores. */
-const START_MS = 240_000
+/** A cold build of the pages on two busy cores, and the sample world. */
+const START_MS = 420_000
 const STOP_MS = 15_000
 /** Web, origin, PayPal, mailbox, blog. */
 const PORTS = 5
@@ -22,13 +22,19 @@ export type RunningFanfare = {
   stop(): Promise<void>
 }
 
-/** Empty: no sample world. With FANFARE_TEST_URL the one that runs there already is used: all browser tests share one. */
-export async function startFanfare(env: Record<string, string> = {}): Promise<RunningFanfare> {
+/**
+ * Empty, unless the sample `world` is asked for. With FANFARE_TEST_URL the one that runs there already is used: all browser
+ * tests share one.
+ */
+export async function startFanfare(
+  env: Record<string, string> = {},
+  { world = false }: { world?: boolean } = {},
+): Promise<RunningFanfare> {
   const { FANFARE_TEST_URL: running, FANFARE_TEST_DATA: data = "" } = process.env
   if (running) return runningAt(running, data, async () => {})
   const dataDir = await mkdtemp(join(tmpdir(), "fanfare-e2e-"))
   const port = await freePorts()
-  const args = ["scripts/start.mjs", "--empty", "--port", String(port), "--data", dataDir]
+  const args = ["scripts/start.mjs", ...(world ? [] : ["--empty"]), "--port", String(port), "--data", dataDir]
   const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: "pipe" })
   await ready(child)
   return runningAt(`http://localhost:${port}`, dataDir, async () => {
