@@ -42,7 +42,9 @@ function runInstall() {
   console.log("installing packages (npm ci; a few minutes the first time)")
   // Started by npm, npm's own path is known; `production` would leave out what builds the pages.
   const npm = process.env.npm_execpath
-  const [command, args] = npm?.endsWith("js") ? [process.execPath, [npm, "ci"]] : ["npm", ["ci"]]
+  // Warnings about other people's packages would only worry who starts this for the first time; errors are shown.
+  const install = ["ci", "--loglevel=error"]
+  const [command, args] = npm?.endsWith("js") ? [process.execPath, [npm, ...install]] : ["npm", install]
   const { NODE_ENV: _, ...env } = process.env
   const result = spawnSync(command, args, {
     cwd: ROOT,

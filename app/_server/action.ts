@@ -3,6 +3,8 @@ import "server-only"
 import type { z } from "zod"
 import { EMPTY_FORM, type FormAction, type FormState } from "#components/ui/form-state.ts"
 import { AppError } from "#lib/kernel/errors.ts"
+import type { Translate } from "#lib/kernel/messages.ts"
+import { words } from "./words.ts"
 
 /** No text field of ours is longer; files travel another way. */
 const MAX_KEPT_CHARS = 20_000
@@ -22,14 +24,18 @@ export function action(work: (form: FormData) => Promise<Outcome>): FormAction {
       return { ...EMPTY_FORM, done: outcome?.done ?? null, values: outcome?.values ?? typed(form) }
     } catch (error) {
       if (error instanceof FormRefused)
-        return { ...EMPTY_FORM, error: CHECK_FIELDS, fields: error.fields, values: typed(form) }
-      if (error instanceof AppError) return refusal(error, typed(form))
+        return { ...EMPTY_FORM, ...marked(await words(), error.fields), values: typed(form) }
+      if (error instanceof AppError) return refusal(await words(), error, typed(form))
       throw error
     }
   }
 }
 
-const CHECK_FIELDS = "Please look at what is marked below; nothing was changed yet."
+/** Sentences at their fields, in the reader's language, and one above the form that says to look there. */
+const marked = (t: Translate, fields: Readonly<Record<string, string>>) => ({
+  error: t("Please look at what is marked below; nothing was changed yet."),
+  fields: Object.fromEntries(Object.entries(fields).map(([name, sentence]) => [name, t.known(sentence)])),
+})
 
 /** Several fields at once are wrong. */
 class FormRefused extends Error {
@@ -57,9 +63,9 @@ export function parseForm<T>(form: FormData, schema: z.ZodType<T>, many: readonl
   throw new FormRefused(fields)
 }
 
-function refusal(error: AppError, values: Record<string, string>): FormState {
-  if (!error.field) return { ...EMPTY_FORM, error: error.detail, values }
-  return { ...EMPTY_FORM, error: CHECK_FIELDS, fields: { [error.field]: error.detail }, values }
+function refusal(t: Translate, error: AppError, values: Record<string, string>): FormState {
+  if (!error.field) return { ...EMPTY_FORM, error: t.known(error.detail), values }
+  return { ...EMPTY_FORM, ...marked(t, { [error.field]: error.detail }), values }
 }
 
 function typed(form: FormData): Record<string, string> {
