@@ -16,20 +16,28 @@ const SOURCES = [
   "postcss.config.mjs",
   "package-lock.json",
 ]
+const SCRIPTS = ["embed.js", "landing.js"]
 const STAMP = join(ROOT, ".next", "fanfare-stamp")
 
 /** Answers whether anything had to be built. Rejects with the builder's last words. */
 export async function buildIfNeeded(say) {
   const wanted = hashOfSources()
   const built =
-    existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted && existsSync(join(ROOT, "public", "embed.js"))
+    existsSync(STAMP) &&
+    readFileSync(STAMP, "utf8") === wanted &&
+    SCRIPTS.every((file) => existsSync(join(ROOT, "public", file)))
   if (built) return false
-  say("building the embed script")
-  await run(["scripts/build-embed.ts"])
+  await buildScripts(say)
   say("building the pages (half a minute or so)")
   await run([join("node_modules", "next", "dist", "bin", "next"), "build"])
   writeFileSync(STAMP, wanted)
   return true
+}
+
+/** Milliseconds; pages compiled on demand need them as well. */
+export async function buildScripts(say) {
+  say("building the small scripts")
+  await run(["scripts/build-embed.ts"])
 }
 
 function hashOfSources() {

@@ -19,8 +19,11 @@ import { createEmbedPath } from "./embed-path.ts"
 import { type FastPath, frontDoor, sendProblem } from "./http.ts"
 import { JobLoop } from "./job-loop.ts"
 import { everywhereJobs, HANDLERS, REPEATING_JOBS } from "./jobs.ts"
+import { landingPath } from "./landing-path.ts"
 import { createMediaPath } from "./media-path.ts"
 import { platformPaths } from "./platform-paths.ts"
+import { protocolPath } from "./protocol-path.ts"
+import { choosePath } from "./reader-choices.ts"
 import { createTracker } from "./tracker.ts"
 import { handleUpload, UPLOADS_PATH } from "./uploads.ts"
 
@@ -56,7 +59,17 @@ async function start(): Promise<void> {
   const app = next({ dev: process.env.NODE_ENV !== "production", dir: ROOT, hostname: "localhost", port: config.port })
   await app.prepare()
   const listener = frontDoor({
-    fastPaths: [clicks.handle, embeds, createMediaPath(deps), createTracker(deps), ...platformPaths(deps), uploads],
+    fastPaths: [
+      clicks.handle,
+      embeds,
+      createMediaPath(deps),
+      createTracker(deps),
+      landingPath(deps, ROOT),
+      ...platformPaths(deps),
+      protocolPath(ROOT),
+      choosePath(config.publicUrl),
+      uploads,
+    ],
     next: app.getRequestHandler(),
     trustedProxies: config.trustedProxies,
     log,

@@ -7,7 +7,7 @@ import { cx } from "../ui/cx.ts"
 
 export function NavLink({ href, children }: { href: string; children: ReactNode }) {
   const path = usePathname()
-  const here = href === "/" ? path === "/" || path.startsWith("/titles") : path === href || path.startsWith(`${href}/`)
+  const here = (href === "/store" && path.startsWith("/titles")) || path === href || path.startsWith(`${href}/`)
   return (
     <Link
       href={href}

@@ -13,7 +13,7 @@ type SiteHeaderProps = {
 
 type Place = { href: string; label: string; role?: string; signedIn?: true }
 const PLACES: readonly Place[] = [
-  { href: "/", label: "Store" },
+  { href: "/store", label: "Store" },
   { href: "/library", label: "Library", signedIn: true },
   { href: "/dashboard", label: "Dashboard", role: "fan" },
   { href: "/publish", label: "Publish", role: "publisher" },

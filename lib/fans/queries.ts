@@ -164,6 +164,24 @@ export async function findSiteBySlug(db: DbOrTx, slug: string): Promise<PromoPag
   return site ? { ...site, titles: await listTitlesOnSite(db, site.siteId) } : null
 }
 
+/** Titles a page must show to be an example of one. */
+const EXAMPLE_TITLES = 2
+
+/** The oldest page that has enough on it to show to strangers; null when there is none. */
+export async function findExampleSite(db: DbOrTx): Promise<PromoPage | null> {
+  const shown = sql`(select count(*) from site_title st join title t on t.id = st.title_id
+    where st.site_id = ${sites.id} and t.state = 'published'
+      and (t.cover_picture_id is not null or t.cover_type is not null))`
+  const [site] = await db
+    .select({ slug: sites.slug })
+    .from(sites)
+    .innerJoin(users, eq(users.id, sites.ownerId))
+    .where(and(isNull(users.suspendedAt), sql`${sites.words} <> ''`, sql`${shown} >= ${EXAMPLE_TITLES}`))
+    .orderBy(asc(sites.id))
+    .limit(1)
+  return site ? findSiteBySlug(db, site.slug) : null
+}
+
 export type LinkView = {
   linkId: Id<"link">
   code: string
