@@ -12,7 +12,7 @@ export default function NotFound() {
         title="There is nothing here"
         lead="The address may be mistyped, or what stood here was taken down by whoever made it."
       />
-      <ButtonLink href="/" variant="primary">
+      <ButtonLink href="/store" variant="primary">
         Go to the store
       </ButtonLink>
     </Page>

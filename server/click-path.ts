@@ -173,7 +173,7 @@ function sayPage(res: ServerResponse, status: number, page: string, more: Record
   res.end(body)
 }
 
-const CATALOGUE = html`<a class="button" href="/">See what can be had</a>`
+const CATALOGUE = html`<a class="button" href="/store">See what can be had</a>`
 
 const sayUnknown = (res: ServerResponse): void =>
   sayPage(

@@ -98,11 +98,12 @@ async function readFacts({ db, clock }: LandingDeps) {
   return { figures, titles, example }
 }
 
-const toCover = ({ slug, name, priceCents, hasCover }: TitleView | ShownTitle, t: Translate): CoverView => ({
+const toCover = ({ slug, name, priceCents, hasCover, cover }: TitleView | ShownTitle, t: Translate): CoverView => ({
   slug,
   name,
   price: priceCents === 0n ? t("Free") : formatPrice(priceCents, t.locale),
   hasCover,
+  cover,
 })
 
 /** Comments and line ends are for people. */

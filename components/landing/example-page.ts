@@ -1,5 +1,6 @@
 /** A fan's own page in small: its real name, words and covers, and the way to it. */
 import { type Html, html } from "../plain/html.ts"
+import { coverImage } from "./cover.ts"
 import type { CoverView, LandingView } from "./landing-view.ts"
 
 const WORDS_SHOWN = 180
@@ -14,7 +15,7 @@ export function examplePage({ t, example, publicUrl }: LandingView): Html | null
 }
 
 const cover = (title: CoverView): Html =>
-  html`<span>${title.hasCover ? html`<img src="/titles/${title.slug}/cover" alt="" loading="lazy" decoding="async">` : null}<b>${title.name}</b></span>`
+  html`<span>${title.hasCover ? coverImage(title, { sizes: "(min-width:720px) 17vw, 30vw", alt: "" }) : null}<b>${title.name}</b></span>`
 
 function clip(words: string): string {
   const line = words.replace(/\s+/g, " ").trim()

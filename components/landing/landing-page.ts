@@ -11,6 +11,7 @@ import type { LandingView } from "./landing-view.ts"
 import { parties } from "./parties.ts"
 import { steps } from "./steps.ts"
 import { streamsChart } from "./streams.ts"
+import { walk } from "./walk.ts"
 
 /** What stands inline: the look's tokens with this page's style, and the calculator; both of our own writing. */
 export type LandingAssets = { style: string; script: string; fontLinks: Html | null }
@@ -19,7 +20,7 @@ export function landingPage(view: LandingView, { style, script, fontLinks }: Lan
   const { t, theme } = view
   const title = t("Fanfare: paid for bringing people, paid for carrying bits")
   return `<!doctype html>\n${
-    html`<html lang="${t.locale}"${theme === "system" ? null : html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title>${fontLinks}<style>${raw(style)}</style>${meta(view, title)}</head><body>${landingHead(view)}<main id="main">${hero(view)}${oneSale(view)}${calculatorSection(view)}${steps(view)}${examplePage(view)}${bounds(view)}${parties(view)}</main>${landingFoot(view)}<script>${raw(script)}</script></body></html>`
+    html`<html lang="${t.locale}"${theme === "system" ? null : html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title>${fontLinks}<style>${raw(style)}</style>${meta(view, title)}</head><body>${landingHead(view)}<main id="main">${hero(view)}${walk(view)}${oneSale(view)}${calculatorSection(view)}${steps(view)}${examplePage(view)}${bounds(view)}${parties(view)}</main>${landingFoot(view)}<script>${raw(script)}</script></body></html>`
       .html
   }`
 }

@@ -1,9 +1,10 @@
 /** What the landing page shows; the server gathers it, and nothing in it is true only sometimes. */
 import type { Translate } from "../../lib/kernel/messages.ts"
 import type { Bps, Micros } from "../../lib/kernel/money.ts"
+import type { PictureView } from "../../lib/media/picture.ts"
 import type { Deal, FanRates } from "./calculator.ts"
 
-export type CoverView = { slug: string; name: string; price: string; hasCover: boolean }
+export type CoverView = { slug: string; name: string; price: string; hasCover: boolean; cover: PictureView | null }
 
 export type ExamplePage = { slug: string; name: string; words: string; titles: readonly CoverView[] }
 

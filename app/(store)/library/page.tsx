@@ -53,7 +53,7 @@ export default async function LibraryPage() {
           <EmptyState
             title="Titles you buy or try will stand here."
             action={
-              <ButtonLink variant="primary" href="/">
+              <ButtonLink variant="primary" href="/store">
                 Browse the store
               </ButtonLink>
             }

@@ -17,7 +17,7 @@ export async function GET(_request: Request, { params }: { params: Promise<{ sit
 const NOBODY = messagePage(
   "No fan has this page",
   "The address may have changed, or a letter of it got lost.",
-  html`<a class="button" href="/">See what can be had</a>`,
+  html`<a class="button" href="/store">See what can be had</a>`,
 )
 
 const toPromoTitle = (title: PromoPage["titles"][number]) => ({
