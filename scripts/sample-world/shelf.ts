@@ -6,6 +6,7 @@ import type { Actor } from "#lib/auth/actor.ts"
 import { importUpload } from "#lib/catalog/accept-upload.ts"
 import { createRelease } from "#lib/catalog/create-release.ts"
 import { createTitle } from "#lib/catalog/create-title.ts"
+import { addToGallery } from "#lib/catalog/edit-gallery.ts"
 import { publishTitle } from "#lib/catalog/publish-title.ts"
 import { findRelease, findTitleBySlug, listReleases } from "#lib/catalog/queries.ts"
 import { requestPublish } from "#lib/catalog/request-publish.ts"
@@ -13,6 +14,7 @@ import { setCover } from "#lib/catalog/set-cover.ts"
 import type { TitleWords } from "#lib/catalog/title.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { cents } from "#lib/kernel/money.ts"
+import { acceptPicture } from "#lib/media/accept-picture.ts"
 import { COMET_THEMES, renderWav } from "../../sandbox/works/synth.ts"
 import { PUBLISHER } from "./cast.ts"
 import { actorOf, until, type World } from "./world.ts"
@@ -26,7 +28,13 @@ const THEME_BPM = 132
 
 /** Where a file of the release lies, or its bytes. */
 type Source = { path: string; from: string } | { path: string; bytes: () => Uint8Array }
-type Work = TitleWords & { slug: string; folder: string; parts: { trial: Source[]; full: Source[] } }
+type Work = TitleWords & {
+  slug: string
+  folder: string
+  parts: { trial: Source[]; full: Source[] }
+  /** What each `still-N.webp` of its gallery shows. */
+  stills: string[]
+}
 
 const inFolder = (folder: string, name: string, path = name): Source => ({ path, from: join(WORKS, folder, name) })
 
@@ -57,6 +65,11 @@ const SHELF: readonly Work[] = [
     priceCents: cents(99),
     demoTerms: "none",
     parts: { trial: [], full: [inFolder(SONG, "paper-brass.mp3")] },
+    stills: [
+      "A folded paper horn on coral",
+      "Four paper horns, two of them coloured",
+      "Five sheets, folded smaller and smaller",
+    ],
   },
   {
     slug: FILM,
@@ -68,6 +81,11 @@ const SHELF: readonly Work[] = [
     priceCents: cents(199),
     demoTerms: "timed",
     parts: { trial: [], full: [inFolder(FILM, "harbour-lights.webm")] },
+    stills: [
+      "Lamps over dark water, an amber glow below",
+      "The glow has climbed to the left",
+      "The glow leaves to the right",
+    ],
   },
   {
     slug: GAME,
@@ -80,6 +98,12 @@ const SHELF: readonly Work[] = [
     priceCents: cents(3_000),
     demoTerms: "trial",
     parts: { trial: game("", "levels-trial.js"), full: [...game("full/", "levels-full.js"), ...soundtrack()] },
+    stills: [
+      "First night: the comet over the harbour",
+      "Second night: above the tin roofs",
+      "Third night: rain in the crosswind",
+      "Fifth night: a brass moon, the band is waiting",
+    ],
   },
 ]
 
@@ -97,11 +121,16 @@ export async function makeShelf(world: World): Promise<void> {
 /** Title, release and uploads; the job loop begins to publish. */
 async function announce(world: World, actor: Actor, work: Work, scratch: string): Promise<void> {
   const { deps } = world
-  const { parts, folder, ...words } = work
+  const { parts, folder, stills, ...words } = work
   const known = await findTitleBySlug(deps.db, work.slug)
   if (known?.state === "published") return
   const { id: titleId } = known ?? { id: (await createTitle(deps, { ...words, actor })).titleId }
   await setCover(deps, { actor, title: titleId, bytes: await readFile(join(WORKS, folder, "cover.jpg")) })
+  for (const [i, alt] of stills.entries()) {
+    const bytes = await readFile(join(WORKS, folder, `still-${i + 1}.webp`))
+    const { id: pictureId } = await acceptPicture(deps, { actor, bytes, purpose: "gallery", alt })
+    await addToGallery(deps, { actor, title: titleId, pictureId, alt })
+  }
   const files = { trial: await onDisk(parts.trial, scratch), full: await onDisk(parts.full, scratch) }
   const announced = await createRelease(deps, {
     actor,
