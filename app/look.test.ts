@@ -1,7 +1,7 @@
 /** The promise of the look: every text colour is readable on every surface, in both schemes. */
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
-import { MAIL_COLOURS } from "#lib/mail/render-mail.ts"
+import { MAIL_COLOURS, MAIL_DARK_COLOURS } from "#lib/mail/mail-look.ts"
 
 const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8")
 const blocks = [...css.matchAll(/(:root[^{]*)\{([^}]*)\}/g)].map(([, selector, body]) => ({
@@ -60,4 +60,5 @@ test("dark by choice is dark by system", () => {
 
 test("mails wear the same colours", () => {
   for (const [name, colour] of Object.entries(MAIL_COLOURS)) expect(light[name]).toBe(colour)
+  for (const [name, colour] of Object.entries(MAIL_DARK_COLOURS)) expect(darkBySystem[name]).toBe(colour)
 })

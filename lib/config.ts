@@ -36,6 +36,10 @@ export type Config = {
   paypal: { clientId: string; clientSecret: string; baseUrl: string; webhookId: string; standIn: boolean }
   smtpUrl: string | null
   mailFrom: string
+  /** Stands in the foot of mails, as many countries ask for. */
+  postalAddress: string | null
+  /** Reads what mail programs send that unsubscribe by mail. */
+  unsubscribeMailbox: string | null
   github: SignInProvider | null
   google: SignInProvider | null
   /** Addresses whose X-Forwarded-For is believed. */
@@ -105,6 +109,10 @@ const environment = z.object({
   FANFARE_FAULT: text,
   FANFARE_TRUSTED_PROXIES: text,
   FANFARE_MAIL_FROM: text,
+  FANFARE_POSTAL_ADDRESS: optional(z.string().max(300)),
+  FANFARE_UNSUBSCRIBE_MAILBOX: optional(
+    z.string().regex(/^[\w.+-]+@[\w.-]+$/, { error: "FANFARE_UNSUBSCRIBE_MAILBOX must be a plain e-mail address" }),
+  ),
   FANFARE_REFERRAL_BPS: whole("FANFARE_REFERRAL_BPS", 500, 0, 10_000),
   FANFARE_CARRIAGE_BPS: whole("FANFARE_CARRIAGE_BPS", 500, 0, 10_000),
   FANFARE_PUBLISHER_BPS: whole("FANFARE_PUBLISHER_BPS", 8_000, 0, 10_000),
@@ -186,6 +194,8 @@ function outside(e: Environment) {
     },
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.FANFARE_MAIL_FROM ?? "Fanfare <fanfare@localhost>",
+    postalAddress: e.FANFARE_POSTAL_ADDRESS ?? null,
+    unsubscribeMailbox: e.FANFARE_UNSUBSCRIBE_MAILBOX ?? null,
     github: provider(e.GITHUB_CLIENT_ID, e.GITHUB_CLIENT_SECRET),
     google: provider(e.GOOGLE_CLIENT_ID, e.GOOGLE_CLIENT_SECRET),
   }

@@ -8,17 +8,20 @@ import { moveOldCovers } from "#lib/catalog/move-old-covers.ts"
 import { publishRelease } from "#lib/catalog/publish-release.ts"
 import { finishCapture } from "#lib/checkout/capture-order.ts"
 import { expireOrders } from "#lib/checkout/expire-orders.ts"
+import { silenceWatch } from "#lib/delivery/tell-carrier.ts"
 import type { Deps } from "#lib/deps.ts"
-import { expireDemos } from "#lib/entitlements/expire-demos.ts"
+import { expireDemos, warnOfDemoEnd } from "#lib/entitlements/expire-demos.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addMs, HOUR_MS } from "#lib/kernel/period.ts"
 import { deliverMails, forgetDeliveredMails, type MailTransport } from "#lib/mail/deliver-mails.ts"
 import { sweepPictures } from "#lib/media/sweep-pictures.ts"
+import { mailNotices } from "#lib/notices/mail-notices.ts"
 import type { OutboxKind } from "#lib/outbox/enqueue.ts"
 import { actOnWebhook } from "#lib/payouts/act-on-webhook.ts"
 import { openPayoutRun } from "#lib/payouts/open-payout-run.ts"
 import { reconcileRun } from "#lib/payouts/reconcile-run.ts"
 import { sendPayoutRun } from "#lib/payouts/send-payout-run.ts"
+import { tellMatured } from "#lib/payouts/tell-matured.ts"
 import type { Handler, RepeatingJob } from "./job-loop.ts"
 
 const HOUR_SECONDS = 3_600
@@ -55,6 +58,9 @@ export const HANDLERS: Readonly<Record<OutboxKind, Handler>> = {
 /** One process at a time does these, in platform time: after a clock jump they are due at once. */
 export const REPEATING_JOBS: readonly RepeatingJob[] = [
   { name: "expire-demos", everySeconds: 60, run: (deps) => expireDemos(deps) },
+  { name: "warn-of-demo-end", everySeconds: HOUR_SECONDS, run: (deps) => warnOfDemoEnd(deps) },
+  { name: "tell-matured", everySeconds: HOUR_SECONDS, run: (deps) => tellMatured(deps) },
+  { name: "watch-nodes", everySeconds: 600, run: silenceWatch() },
   { name: "expire-orders", everySeconds: 300, run: (deps) => expireOrders(deps) },
   { name: "open-payout-run", everySeconds: 60, run: (deps) => openPayoutRun(deps) },
   {
@@ -68,5 +74,9 @@ export const REPEATING_JOBS: readonly RepeatingJob[] = [
 ]
 
 /** Every process does these, in real time; each guards itself against the others. */
-export const everywhereJobs = (transport: MailTransport | null): readonly RepeatingJob[] =>
-  transport ? [{ name: "deliver-mails", everySeconds: 1, run: (deps) => deliverMails(deps, transport) }] : []
+export const everywhereJobs = (transport: MailTransport | null): readonly RepeatingJob[] => [
+  { name: "mail-notices", everySeconds: 1, run: (deps) => mailNotices(deps) },
+  ...(transport
+    ? [{ name: "deliver-mails", everySeconds: 1, run: (deps: Deps) => deliverMails(deps, transport) }]
+    : []),
+]

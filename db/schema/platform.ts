@@ -51,13 +51,26 @@ export const mails = pgTable(
     subject: text("subject").notNull(),
     text: text("text").notNull(),
     html: text("html").notNull(),
+    /** Beyond what every mail has: how to unsubscribe (RFC 2369, RFC 8058). */
+    headers: jsonb("headers").$type<Record<string, string>>().notNull().default({}),
     createdAt: instant("created_at").notNull(),
     sentAt: instant("sent_at"),
+    /** The other side refused it for good: it is not tried again. */
+    failedAt: instant("failed_at"),
     attempts: integer("attempts").notNull().default(0),
     lastError: text("last_error"),
   },
   (t) => [index("mail_unsent").on(t.sentAt)],
 )
+
+/** Addresses whose mail came back for good; the row goes with the first mail that arrives. */
+export const mailAddresses = pgTable("mail_address", {
+  address: text("address").primaryKey(),
+  failuresInRow: integer("failures_in_row").notNull().default(0),
+  lastError: text("last_error"),
+  /** Set after several such failures in a row: no notices are mailed there until somebody asks for another try. */
+  givenUpAt: instant("given_up_at"),
+})
 
 /** PayPal's webhooks as they came: a hint each, acted on by asking PayPal. */
 export const paypalWebhooks = pgTable("paypal_webhook", {

@@ -1,11 +1,11 @@
 /** Sets a first password or a new one from the settings; every other session of the account ends. */
 import { eq } from "drizzle-orm"
-import { inTx } from "#db/client.ts"
+import { inTx, type Tx } from "#db/client.ts"
 import { users } from "#db/schema/auth.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
-import { passwordChangedMail } from "#lib/mail/account-mails.ts"
-import { sendMail } from "#lib/mail/send-mail.ts"
+import type { Id } from "#lib/kernel/ids.ts"
+import { notify } from "#lib/notices/notify.ts"
 import type { Actor } from "./actor.ts"
 import { assertAttemptsLeft, countAttempt } from "./attempt-limit.ts"
 import { assertPassword, hashPassword, passwordMatches } from "./password.ts"
@@ -13,7 +13,7 @@ import { type Account, accountOf } from "./queries.ts"
 
 /** `current` is not asked of an account without a password. Throws wrong_credentials (at its field), invalid_input, too_many. */
 export async function changePassword(
-  deps: Pick<Deps, "db" | "config">,
+  deps: Pick<Deps, "db" | "clock">,
   input: { actor: Actor; current: string; password: string; address: string },
 ): Promise<Account> {
   assertPassword(input.password)
@@ -28,8 +28,11 @@ export async function changePassword(
   return inTx(deps.db, "auth.change-password", async (tx) => {
     const [row] = await tx.update(users).set({ passwordHash }).where(eq(users.id, input.actor.userId)).returning()
     if (!row) throw new AppError("not_found")
-    const content = passwordChangedMail(`${deps.config.publicUrl}/reset`)
-    await sendMail(tx, { to: row.email, kind: "password changed", ...content })
+    await tellPasswordChanged(tx, row.id, deps.clock.now())
     return accountOf(row)
   })
 }
+
+/** However the password was changed, its owner hears of it. */
+export const tellPasswordChanged = (tx: Tx, userId: Id<"user">, at: Date): Promise<void> =>
+  notify(tx, { userId, kind: "password-changed", key: `password:${at.toISOString()}`, payload: {}, at })

@@ -5,7 +5,8 @@ import { users } from "#db/schema/auth.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { confirmAddressMail } from "#lib/mail/account-mails.ts"
-import { sendMail } from "#lib/mail/send-mail.ts"
+import { readerWords } from "#lib/mail/reader-locale.ts"
+import { askedFor, sendMail } from "#lib/mail/send-mail.ts"
 import { assertAttemptsLeft, countAttempt, forgetAttempts } from "./attempt-limit.ts"
 import { normalizeEmail } from "./email-address.ts"
 import { issueMailToken } from "./mail-token.ts"
@@ -45,8 +46,9 @@ async function refuseUnconfirmed(
   await countAttempt(db, "mail", { account: user.email, address })
   await inTx(db, "auth.mail-confirmation", async (tx) => {
     const token = await issueMailToken(tx, "confirm", user.id)
-    const content = confirmAddressMail(`${config.publicUrl}/confirm?token=${token}`)
-    await sendMail(tx, { to: user.email, kind: "confirm", ...content })
+    const t = await readerWords(tx, user.id)
+    const content = confirmAddressMail(t, `${config.publicUrl}/confirm?token=${token}`)
+    await sendMail(tx, { to: user.email, kind: "confirm", ...content, frame: askedFor(t) })
   })
   throw new AppError("email_unconfirmed", "Confirm your e-mail address first: we have just sent you a fresh link.")
 }

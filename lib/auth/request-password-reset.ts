@@ -4,7 +4,8 @@ import { inTx } from "#db/client.ts"
 import { users } from "#db/schema/auth.ts"
 import type { Deps } from "#lib/deps.ts"
 import { resetPasswordMail } from "#lib/mail/account-mails.ts"
-import { sendMail } from "#lib/mail/send-mail.ts"
+import { readerWords } from "#lib/mail/reader-locale.ts"
+import { askedFor, sendMail } from "#lib/mail/send-mail.ts"
 import { countAttempt } from "./attempt-limit.ts"
 import { parseEmail } from "./email-address.ts"
 import { issueMailToken } from "./mail-token.ts"
@@ -20,7 +21,8 @@ export async function requestPasswordReset(
     const [user] = await tx.select().from(users).where(eq(users.email, email))
     if (!user || user.suspendedAt) return
     const token = await issueMailToken(tx, "reset", user.id)
-    const content = resetPasswordMail(`${deps.config.publicUrl}/reset/new?token=${token}`)
-    await sendMail(tx, { to: email, kind: "reset", ...content })
+    const t = await readerWords(tx, user.id)
+    const content = resetPasswordMail(t, `${deps.config.publicUrl}/reset/new?token=${token}`)
+    await sendMail(tx, { to: email, kind: "reset", ...content, frame: askedFor(t) })
   })
 }

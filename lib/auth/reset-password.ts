@@ -3,9 +3,8 @@ import { eq } from "drizzle-orm"
 import { inTx } from "#db/client.ts"
 import { users } from "#db/schema/auth.ts"
 import type { Deps } from "#lib/deps.ts"
-import { passwordChangedMail } from "#lib/mail/account-mails.ts"
-import { sendMail } from "#lib/mail/send-mail.ts"
 import { forgetAttempts } from "./attempt-limit.ts"
+import { tellPasswordChanged } from "./change-password.ts"
 import { markConfirmed } from "./confirm-email.ts"
 import { revokeMailTokens, spendMailToken } from "./mail-token.ts"
 import { assertPassword, hashPassword } from "./password.ts"
@@ -13,7 +12,7 @@ import { type Account, accountOf } from "./queries.ts"
 
 /** The link also proved the address. Throws invalid_input (the token stays good), gone. */
 export async function resetPassword(
-  deps: Pick<Deps, "db" | "config">,
+  deps: Pick<Deps, "db" | "clock">,
   input: { token: string; password: string },
 ): Promise<Account> {
   assertPassword(input.password)
@@ -23,8 +22,7 @@ export async function resetPassword(
     await revokeMailTokens(tx, "confirm", userId)
     await markConfirmed(tx, userId)
     const [row] = await tx.update(users).set({ passwordHash }).where(eq(users.id, userId)).returning()
-    const content = passwordChangedMail(`${deps.config.publicUrl}/reset`)
-    await sendMail(tx, { to: row!.email, kind: "password changed", ...content })
+    await tellPasswordChanged(tx, userId, deps.clock.now())
     return row!
   })
   await forgetAttempts(deps.db, "password", user.email)

@@ -5,8 +5,10 @@ import { payees } from "#db/schema/auth.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { addDays } from "#lib/kernel/period.ts"
-import { confirmPayeeMail, payeeChangedMail } from "#lib/mail/account-mails.ts"
-import { sendMail } from "#lib/mail/send-mail.ts"
+import { confirmPayeeMail, payeeReplacedMail } from "#lib/mail/account-mails.ts"
+import { readerWords } from "#lib/mail/reader-locale.ts"
+import { askedFor, sendMail } from "#lib/mail/send-mail.ts"
+import { notify } from "#lib/notices/notify.ts"
 import type { Actor } from "./actor.ts"
 import { countAttempt } from "./attempt-limit.ts"
 import { parseEmail } from "./email-address.ts"
@@ -46,10 +48,22 @@ export async function setPayee(
     const frozenUntil = freezeOf(before, paypalEmail, now)
     await writePayee(tx, input.actor, paypalEmail, frozenUntil, now)
     if (before?.confirmedAt)
-      await tellOldAddress(tx, deps.config.publicUrl, input.actor, before, paypalEmail, frozenUntil!)
+      await tellReplaced(tx, deps.config.publicUrl, {
+        actor: input.actor,
+        before,
+        paypalEmail,
+        frozenUntil: frozenUntil!,
+        at: now,
+      })
     const confirmToken = await issueMailToken(tx, "payee", input.actor.userId)
     const url = `${deps.config.publicUrl}/settings/payee?token=${confirmToken}`
-    await sendMail(tx, { to: paypalEmail, kind: "payee", ...confirmPayeeMail(url, input.actor.email) })
+    const t = await readerWords(tx, input.actor.userId)
+    await sendMail(tx, {
+      to: paypalEmail,
+      kind: "payee",
+      ...confirmPayeeMail(t, url, input.actor.email),
+      frame: askedFor(t),
+    })
     return { state: "mailed", confirmToken, frozenUntil }
   })
 }
@@ -88,22 +102,20 @@ async function writePayee(
     .onConflictDoUpdate({ target: payees.userId, set: value })
 }
 
-async function tellOldAddress(
-  tx: Tx,
-  publicUrl: string,
-  actor: Actor,
-  before: PayeeRow,
-  newAddress: string,
-  until: Date,
-) {
-  const content = payeeChangedMail({
-    oldAddress: before.paypalEmail,
-    newAddress,
-    frozenUntil: new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(until),
-    settingsUrl: `${publicUrl}/settings`,
-  })
-  for (const to of new Set([before.paypalEmail, actor.email]))
-    await sendMail(tx, { to, kind: "payee changed", ...content })
+type Replaced = { actor: Actor; before: PayeeRow; paypalEmail: string; frozenUntil: Date; at: Date }
+
+/** The account by a notice that cannot be turned off; the old address by a mail, for it may be another mailbox. */
+async function tellReplaced(tx: Tx, publicUrl: string, replaced: Replaced): Promise<void> {
+  const { actor, before, paypalEmail: newAddress, frozenUntil, at } = replaced
+  const oldAddress = before.paypalEmail
+  const key = `payee:${at.toISOString()}`
+  const payload = { oldAddress, newAddress, frozenUntil: frozenUntil.toISOString() }
+  await notify(tx, { userId: actor.userId, kind: "payee-changed", key, payload, at })
+  if (oldAddress === actor.email) return
+  const t = await readerWords(tx, actor.userId)
+  const frame = { t, why: t("You get this because a Fanfare account was paid at this address.") }
+  const content = payeeReplacedMail(t, { newAddress, settingsUrl: `${publicUrl}/settings` })
+  await sendMail(tx, { to: oldAddress, kind: "payee changed", ...content, frame })
 }
 
 /** Confirms the address by the link mailed to it, in the account that set it. Throws gone, forbidden. */
@@ -119,6 +131,9 @@ export async function confirmPayee(
     const confirmed = { confirmedAt: deps.clock.now() }
     const [row] = await tx.update(payees).set(confirmed).where(eq(payees.userId, userId)).returning()
     if (!row) throw new AppError("not_found")
+    const key = `payee-confirmed:${confirmed.confirmedAt.toISOString()}`
+    const payload = { address: row.paypalEmail }
+    await notify(tx, { userId, kind: "payee-confirmed", key, payload, at: confirmed.confirmedAt })
     return { paypalEmail: row.paypalEmail }
   })
 }

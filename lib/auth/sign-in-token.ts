@@ -1,10 +1,11 @@
 /** Tokens of sign-in links, as next-auth asks for them: it hashes, we keep and spend. */
 import { and, eq, lt } from "drizzle-orm"
 import { inTx } from "#db/client.ts"
-import { verificationTokens } from "#db/schema/auth.ts"
+import { users, verificationTokens } from "#db/schema/auth.ts"
 import type { Deps } from "#lib/deps.ts"
 import { signInLinkMail } from "#lib/mail/account-mails.ts"
-import { sendMail } from "#lib/mail/send-mail.ts"
+import { readerWords } from "#lib/mail/reader-locale.ts"
+import { askedFor, sendMail } from "#lib/mail/send-mail.ts"
 
 /** One hour: long enough for slow mail, short enough for a mailbox left open. */
 export const SIGN_IN_LINK_SECONDS = 3_600
@@ -34,6 +35,8 @@ export async function spendSignInToken(
 /** Mails a sign-in link. */
 export async function mailSignInLink(deps: Pick<Deps, "db">, input: { email: string; url: string }): Promise<void> {
   await inTx(deps.db, "auth.mail-sign-in-link", async (tx) => {
-    await sendMail(tx, { to: input.email, kind: "sign-in link", ...signInLinkMail(input.url) })
+    const [user] = await tx.select({ id: users.id }).from(users).where(eq(users.email, input.email))
+    const t = await readerWords(tx, user?.id ?? null)
+    await sendMail(tx, { to: input.email, kind: "sign-in link", ...signInLinkMail(t, input.url), frame: askedFor(t) })
   })
 }

@@ -7,7 +7,8 @@ import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
 import type { Locale } from "#lib/kernel/messages.ts"
 import { alreadySignedUpMail, confirmAddressMail } from "#lib/mail/account-mails.ts"
-import { sendMail } from "#lib/mail/send-mail.ts"
+import { readerWords } from "#lib/mail/reader-locale.ts"
+import { askedFor, sendMail } from "#lib/mail/send-mail.ts"
 import { countAttempt } from "./attempt-limit.ts"
 import { parseEmail } from "./email-address.ts"
 import { issueMailToken } from "./mail-token.ts"
@@ -47,7 +48,8 @@ export async function signUp(deps: Pick<Deps, "db" | "config">, input: SignUpInp
     if (!userId) return tellOwner(tx, deps.config.publicUrl, email)
     const confirmToken = await issueMailToken(tx, "confirm", userId)
     const url = `${deps.config.publicUrl}/confirm?token=${confirmToken}`
-    await sendMail(tx, { to: email, kind: "confirm", ...confirmAddressMail(url) })
+    const t = await readerWords(tx, userId)
+    await sendMail(tx, { to: email, kind: "confirm", ...confirmAddressMail(t, url), frame: askedFor(t) })
     return { userId, confirmToken, proof: sessionEpoch(passwordHash) }
   })
 }
@@ -78,7 +80,9 @@ async function claimAddress(tx: Tx, account: NewAccount): Promise<Id<"user"> | n
 }
 
 async function tellOwner(tx: Tx, publicUrl: string, email: string): Promise<SignedUp> {
-  const content = alreadySignedUpMail(`${publicUrl}/sign-in`, `${publicUrl}/reset`)
-  await sendMail(tx, { to: email, kind: "already signed up", ...content })
+  const [owner] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email))
+  const t = await readerWords(tx, owner?.id ?? null)
+  const content = alreadySignedUpMail(t, `${publicUrl}/sign-in`, `${publicUrl}/reset`)
+  await sendMail(tx, { to: email, kind: "already signed up", ...content, frame: askedFor(t) })
   return { userId: null, confirmToken: null, proof: null }
 }

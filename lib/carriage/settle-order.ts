@@ -15,6 +15,7 @@ import { addDays, isBefore } from "#lib/kernel/period.ts"
 import { maturesAt } from "#lib/ledger/hold.ts"
 import { type CommissionLine, postTransaction } from "#lib/ledger/post-transaction.ts"
 import { settlementPosting } from "#lib/ledger/postings.ts"
+import { notifyOperators } from "#lib/notices/notify.ts"
 import { recordActivity } from "#lib/outbox/record-activity.ts"
 import { fromB64url, toB64url } from "#peer/protocol/bytes.ts"
 import { webCrypto } from "#peer/protocol/crypto.ts"
@@ -22,6 +23,7 @@ import { MAX_SETTLEMENT_ROWS } from "#peer/protocol/limits.ts"
 import type { Settlement } from "#peer/protocol/settlement.ts"
 import { type SettledRow, signSettlement } from "#peer/protocol/settlement-document.ts"
 import { RECEIPTS_DAYS } from "./accept-receipts.ts"
+import { tellCarriers } from "./tell-carriers.ts"
 
 type SettleDeps = Pick<Deps, "db" | "clock" | "config" | "keys">
 type Order = typeof orders.$inferSelect
@@ -255,6 +257,8 @@ async function post(
     entries,
     lines,
   })
+  const carried = paid.map((s, i) => ({ ...shares[i]!, bytes: s.x, maturesAt: lines[i]!.maturesAt }))
+  await tellCarriers(tx, { orderId: order.id, titleId: order.titleId, release: basis.release, carried, heldReason, at })
 }
 
 const OVERCLAIM_REASON =
@@ -267,7 +271,9 @@ const OVERCLAIM_REASON =
 async function raiseFlags(tx: Tx, basis: Basis, settlement: Settlement, sessions: Session[]): Promise<string | null> {
   for (const kind of settlement.flags) {
     const id = newId("flag", basis.at)
-    await tx.insert(flags).values({ id, kind, subject: basis.order.id, reason: OVERCLAIM_REASON, openedAt: basis.at })
+    const flag = { kind, subject: basis.order.id, reason: OVERCLAIM_REASON, openedAt: basis.at }
+    await tx.insert(flags).values({ id, ...flag })
+    await notifyOperators(tx, { ...flag, at: basis.at })
   }
   if (settlement.flags.length > 0) return OVERCLAIM_REASON
   if (sessions.length === 0) return null

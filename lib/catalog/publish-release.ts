@@ -20,6 +20,7 @@ import { listReleaseFiles } from "./queries.ts"
 import { RELEASE_TRANSITIONS } from "./release-state.ts"
 import { type PublisherResult, type RunPublisher, runPublisher } from "./run-publisher.ts"
 import type { SourceFile } from "./seal-release.ts"
+import { tellPublisher } from "./tell-publisher.ts"
 import { makeTorrent } from "./torrent.ts"
 import { removeUpload, uploadPath } from "./upload-store.ts"
 
@@ -191,6 +192,7 @@ async function finishTry(deps: PublishDeps, attempt: Try, result: PublisherResul
       .update(releases)
       .set({ ...made, state: RELEASE_TRANSITIONS.finishPublish.to, publishedAt: deps.clock.now() })
       .where(eq(releases.id, attempt.releaseId))
+    await tellPublisher(tx, attempt, { failure: null, at: deps.clock.now() })
   })
 }
 
@@ -240,5 +242,13 @@ async function failTry(deps: PublishDeps, attempt: Try, error: unknown): Promise
   const again = !(error instanceof RemoteError) || error.retryable
   const why = error instanceof Error ? error.message : String(error)
   const failure = again ? `${why} It is tried again by itself.` : `${why} Upload it again as a new version.`
-  await deps.db.update(releases).set({ state: RELEASE_TRANSITIONS.fail.to, failure }).where(sameTry(attempt))
+  await inTx(deps.db, "publish-fail", async (tx) => {
+    const mine = await tx
+      .update(releases)
+      .set({ state: RELEASE_TRANSITIONS.fail.to, failure })
+      .where(sameTry(attempt))
+      .returning({ id: releases.id })
+    // What is tried again by itself is no news yet.
+    if (mine.length > 0 && !again) await tellPublisher(tx, attempt, { failure, at: deps.clock.now() })
+  })
 }

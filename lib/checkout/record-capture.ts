@@ -3,7 +3,7 @@ import { and, eq, gt, inArray, isNotNull } from "drizzle-orm"
 import type { Tx } from "#db/client.ts"
 import { users } from "#db/schema/auth.ts"
 import { flags } from "#db/schema/carriage.ts"
-import { publishers, titles } from "#db/schema/catalog.ts"
+import { titles } from "#db/schema/catalog.ts"
 import { orders } from "#db/schema/checkout.ts"
 import { downloadSessions, tickets } from "#db/schema/delivery.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
@@ -14,17 +14,17 @@ import { grantPurchase } from "#lib/entitlements/grant-purchase.ts"
 import { ownsTitle } from "#lib/entitlements/queries.ts"
 import { invariant } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
-import { type Cents, centsToMicros, formatCents, formatMicros, micros } from "#lib/kernel/money.ts"
+import { type Cents, centsToMicros, micros } from "#lib/kernel/money.ts"
 import { addDays } from "#lib/kernel/period.ts"
 import { maturesAt } from "#lib/ledger/hold.ts"
 import { postTransaction } from "#lib/ledger/post-transaction.ts"
 import { capturePosting } from "#lib/ledger/postings.ts"
-import { sendMail } from "#lib/mail/send-mail.ts"
+import { notifyOperators } from "#lib/notices/notify.ts"
 import { enqueue } from "#lib/outbox/enqueue.ts"
-import { recordActivity } from "#lib/outbox/record-activity.ts"
 import { signSplit } from "#peer/protocol/split.ts"
 import type { Payment } from "./capture-order.ts"
 import { type Split, splitCapture } from "./split.ts"
+import { tellOfSale } from "./tell-of-sale.ts"
 
 type Order = typeof orders.$inferSelect
 type RecordDeps = Pick<Deps, "clock" | "config" | "keys">
@@ -65,13 +65,15 @@ export async function recordCapture(tx: Tx, deps: RecordDeps, order: Order, take
   if (paidTwice) await flagPaidTwice(tx, order.id, at)
   else await grantPurchase(tx, right)
   await planSettlement(tx, order.id, copy?.completedAt ?? null, at)
-  await tell(tx, deps, order, split, referrerId, at)
+  const referrer = referrerId && { userId: referrerId, maturesAt: await maturityOf(tx, deps, referrerId, at) }
+  await tellOfSale(tx, { order, split, referrer: referrer || null, heldReason, at })
 }
 
-const flagPaidTwice = (tx: Tx, orderId: Id<"order">, openedAt: Date) =>
-  tx
-    .insert(flags)
-    .values({ id: newId("flag", openedAt), kind: "PAID_TWICE", subject: orderId, reason: PAID_TWICE, openedAt })
+async function flagPaidTwice(tx: Tx, orderId: Id<"order">, openedAt: Date): Promise<void> {
+  const flag = { kind: "PAID_TWICE", subject: orderId, reason: PAID_TWICE, openedAt }
+  await tx.insert(flags).values({ id: newId("flag", openedAt), ...flag })
+  await notifyOperators(tx, { ...flag, at: openedAt })
+}
 
 /** The release current at capture; when the last one was withdrawn since the order, still that one: its buyers keep it. */
 async function releaseFor(tx: Tx, titleId: Id<"title">): Promise<Id<"release"> | null> {
@@ -137,7 +139,7 @@ async function postSplit(tx: Tx, deps: RecordDeps, splitting: Splitting): Promis
     rateBps: order.referralBps,
     basisMicros: basisOf(order),
     earnedAt: at,
-    maturesAt: maturesAt(at, await accountCreatedAt(tx, referrerId), deps.config),
+    maturesAt: await maturityOf(tx, deps, referrerId, at),
     document,
     ...(heldReason && { heldReason }),
   }
@@ -152,6 +154,9 @@ async function postSplit(tx: Tx, deps: RecordDeps, splitting: Splitting): Promis
   })
   return split
 }
+
+const maturityOf = async (tx: Tx, { config }: RecordDeps, userId: Id<"user">, at: Date): Promise<Date> =>
+  maturesAt(at, await accountCreatedAt(tx, userId), config)
 
 const basisOf = (order: Order) => micros(centsToMicros(order.priceCents) - order.taxMicros)
 
@@ -198,44 +203,6 @@ async function planSettlement(tx: Tx, orderId: Id<"order">, copyCompletedAt: Dat
     ? addDays(copyCompletedAt, SETTLE_AFTER_COPY_DAYS)
     : addDays(at, SETTLE_WITHOUT_DOWNLOAD_DAYS)
   await enqueue(tx, { kind: "settlement.due", key: `settle:${orderId}`, payload: { orderId }, dueAt })
-}
-
-async function tell(tx: Tx, deps: RecordDeps, order: Order, split: Split, referrerId: Id<"user"> | null, at: Date) {
-  const [title] = await tx
-    .select({ name: titles.name, slug: titles.slug, owner: publishers.ownerId })
-    .from(titles)
-    .innerJoin(publishers, eq(publishers.id, titles.publisherId))
-    .where(eq(titles.id, order.titleId))
-  const [buyer] = await tx.select({ email: users.email }).from(users).where(eq(users.id, order.buyerId))
-  invariant(title && buyer, "an order has a title and a buyer")
-  const sale = { orderId: order.id, title: title.name, grossCents: `${order.priceCents}` }
-  await recordActivity(tx, {
-    userId: title.owner,
-    kind: "sale",
-    payload: { ...sale, micros: `${split.publisherMicros}` },
-    at,
-  })
-  if (referrerId) {
-    await recordActivity(tx, {
-      userId: referrerId,
-      kind: "sale",
-      payload: { ...sale, micros: `${split.referralMicros}` },
-      at,
-    })
-  }
-  await sendMail(tx, {
-    to: buyer.email,
-    kind: "purchase-receipt",
-    subject: `Your receipt for ${title.name}`,
-    lines: [
-      `You bought ${title.name} for ${formatCents(order.priceCents, order.currency)}. It is in your library for good.`,
-      referrerId
-        ? `A fan site brought you here and earns ${formatMicros(split.referralMicros)} of that price; it cost you nothing.`
-        : "Nobody's link brought you here, so no fan earns a referral on it.",
-      `Order ${order.id}.`,
-      { button: "Open your library", url: `${deps.config.publicUrl}/library` },
-    ],
-  })
 }
 
 /** Whether a demo of the account stands behind a purchase at `at`: it runs, or ended less than the window ago. */

@@ -11,6 +11,7 @@ import type { HeartbeatAnswer, HeartbeatRequest, StockOrder } from "#peer/protoc
 import type { NodeRow } from "./authenticate-node.ts"
 import { issueChallenges } from "./issue-challenges.ts"
 import { isDialable, networkGroup } from "./network-group.ts"
+import { tellIfBack, tellStocked } from "./tell-carrier.ts"
 
 /** A carrier counts as alive for 60 s after a heartbeat; two may be lost. */
 const HEARTBEAT_SECONDS = 20
@@ -31,6 +32,7 @@ export async function acceptHeartbeat(
   const at = deps.clock.now()
   const orders = await inTx(deps.db, "accept-heartbeat", async (tx) => {
     await recordBeat(tx, input, reach, at)
+    await tellIfBack(tx, input.node, at)
     await recordStocks(tx, input.node, input.beat, at)
     return findOrders(tx, input.node.id, input.beat)
   })
@@ -103,6 +105,7 @@ async function recordStocks(tx: Tx, node: NodeRow, beat: HeartbeatRequest, at: D
     const complete = stock.complete && pieces === release.pieceCount
     const before = await upsertStocking(tx, { nodeId: node.id, releaseId: release.id, pieces, complete, at })
     if (before === pieces) continue
+    if (complete) await tellStocked(tx, node, release, at)
     const payload = { nodeId: node.id, titleId: release.titleId, pieces: `${pieces}`, of: `${release.pieceCount ?? 0}` }
     await recordActivity(tx, { userId: node.ownerId, kind: "stock", payload, at })
   }

@@ -2,11 +2,13 @@
 import { and, eq, isNull } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { nodeAudits } from "#db/schema/carriage.ts"
+import { releases, titles } from "#db/schema/catalog.ts"
 import { nodes, stockings } from "#db/schema/delivery.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { DAY_MS, isBefore } from "#lib/kernel/period.ts"
+import { notify } from "#lib/notices/notify.ts"
 import { auditAnswer } from "#peer/protocol/audit.ts"
 import { concat, equalBytes, fromB64url } from "#peer/protocol/bytes.ts"
 import { webCrypto } from "#peer/protocol/crypto.ts"
@@ -65,15 +67,33 @@ async function record(tx: Tx, audit: Audit, passed: boolean, at: Date): Promise<
   if (judged.length === 0) return
   const [node] = await tx.select().from(nodes).where(eq(nodes.id, audit.nodeId)).for("update")
   if (!node) return
-  await tx
-    .update(nodes)
-    .set(afterAudit(node, passed, at))
-    .where(eq(nodes.id, audit.nodeId))
-  if (!passed) return
+  const standing = afterAudit(node, passed, at)
+  await tx.update(nodes).set(standing).where(eq(nodes.id, audit.nodeId))
+  if (!passed) return tellFailed(tx, node, audit, { suspended: standing.state !== node.state, at })
   await tx
     .update(stockings)
     .set({ provenAt: at })
     .where(and(eq(stockings.nodeId, audit.nodeId), eq(stockings.releaseId, audit.releaseId)))
+}
+
+async function tellFailed(
+  tx: Tx,
+  node: NodeRow,
+  audit: Audit,
+  { suspended, at }: { suspended: boolean; at: Date },
+): Promise<void> {
+  const about = { userId: node.ownerId, at }
+  if (suspended) {
+    const key = `suspended:${audit.jti}`
+    return notify(tx, { ...about, kind: "node-suspended", key, payload: { node: node.name } })
+  }
+  const [title] = await tx
+    .select({ name: titles.name })
+    .from(releases)
+    .innerJoin(titles, eq(titles.id, releases.titleId))
+    .where(eq(releases.id, audit.releaseId))
+  const payload = { node: node.name, title: title?.name ?? "" }
+  await notify(tx, { ...about, kind: "audit-failed", key: `audit:${audit.jti}`, payload })
 }
 
 /** What one audit does to a node's standing; it changes weight and vetting, never pay already earned. */

@@ -6,6 +6,7 @@ import type { Actor } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
+import { notify } from "#lib/notices/notify.ts"
 import { recordActivity } from "#lib/outbox/record-activity.ts"
 import { fromB64url } from "#peer/protocol/bytes.ts"
 import { webCrypto } from "#peer/protocol/crypto.ts"
@@ -64,6 +65,8 @@ export async function approveDevice(
     if (registered.length === 0) throw new AppError("already_exists", "This node is paired already.")
     await tx.update(deviceCodes).set({ state: "approved", nodeId }).where(eq(deviceCodes.deviceHash, row.deviceHash))
     await recordActivity(tx, { userId: input.actor.userId, kind: "node", payload: { nodeId, name: row.name }, at })
+    const news = { userId: input.actor.userId, key: `paired:${nodeId}`, payload: { node: row.name }, at }
+    await notify(tx, { ...news, kind: "node-paired" })
     return { nodeId }
   })
 }

@@ -1,11 +1,14 @@
 /** Issues a licence: the content keys an account has a right to, signed and encrypted to one device. */
-import { inTx } from "#db/client.ts"
+import { eq } from "drizzle-orm"
+import { inTx, type Tx } from "#db/client.ts"
+import { titles } from "#db/schema/catalog.ts"
 import { licences } from "#db/schema/entitlements.ts"
 import { contentKeys } from "#lib/catalog/content-keys.ts"
 import { currentRelease, type DeliverableRelease, getReleaseForDelivery } from "#lib/catalog/queries.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import { notify } from "#lib/notices/notify.ts"
 import { fromB64url, toB64url } from "#peer/protocol/bytes.ts"
 import { webCrypto } from "#peer/protocol/crypto.ts"
 import { type Licence, sealLicence } from "#peer/protocol/licence.ts"
@@ -27,8 +30,9 @@ export async function issueLicence(
     : await currentRelease(deps.db, input.titleId)
   if (!release) throw new AppError("not_found", "This title has no published release.")
   const licence = await drawLicence(deps, right, release, input.deviceKey)
-  await inTx(deps.db, "issue-licence", (tx) =>
-    tx.insert(licences).values({
+  await inTx(deps.db, "issue-licence", async (tx) => {
+    await tellOfDevice(tx, right, input.deviceKey, at)
+    await tx.insert(licences).values({
       jti: licence.jti,
       entitlementId: right.id,
       releaseId: release.id,
@@ -36,13 +40,28 @@ export async function issueLicence(
       mode: licence.mode,
       issuedAt: at,
       expiresAt: right.endsAt,
-    }),
-  )
+    })
+  })
   return {
     licence: await sealLicence(licence, await deps.keys.signingKey("licence")),
     mode: licence.mode,
     expiresAt: right.endsAt,
   }
+}
+
+/** The first device is the one the person sits at; every other one is told of, once. */
+async function tellOfDevice(tx: Tx, right: Entitlement, deviceKey: string, at: Date): Promise<void> {
+  const known = await tx
+    .selectDistinct({ deviceKey: licences.deviceKey })
+    .from(licences)
+    .where(eq(licences.entitlementId, right.id))
+  if (known.length === 0 || known.some((l) => l.deviceKey === deviceKey)) return
+  const [title] = await tx
+    .select({ title: titles.name, slug: titles.slug })
+    .from(titles)
+    .where(eq(titles.id, right.titleId))
+  const key = `device:${right.id}:${deviceKey}`
+  if (title) await notify(tx, { userId: right.userId, kind: "new-device", key, payload: title, at })
 }
 
 async function drawLicence(

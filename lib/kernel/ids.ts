@@ -17,6 +17,7 @@ const PREFIXES = {
   payout: "pay",
   outbox: "obx",
   mail: "mai",
+  notice: "ntc",
   device: "dev",
   audit: "aud",
   flag: "flg",

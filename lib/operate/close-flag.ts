@@ -1,6 +1,6 @@
 /** A person has looked: the flag is closed and the carriage lines it delayed go on to mature. */
 import { and, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm"
-import { inTx } from "#db/client.ts"
+import { inTx, type Tx } from "#db/client.ts"
 import { flags } from "#db/schema/carriage.ts"
 import { tickets } from "#db/schema/delivery.ts"
 import { commissions } from "#db/schema/ledger.ts"
@@ -8,6 +8,8 @@ import { type Actor, assertRole } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import type { Micros } from "#lib/kernel/money.ts"
+import { notifyAll } from "#lib/notices/notify.ts"
 
 /** A line that two flags delay waits for both. */
 const NOTHING_ELSE_OPEN = sql`not exists (
@@ -44,7 +46,26 @@ export async function closeFlag(
           NOTHING_ELSE_OPEN,
         ),
       )
-      .returning({ id: commissions.entryId })
+      .returning({ userId: commissions.userId, amountMicros: commissions.amountMicros })
+    await tellReleased(tx, flag.id, released, deps.clock.now())
     return { released: released.length }
   })
+}
+
+type Released = { userId: Id<"user">; amountMicros: Micros }
+
+async function tellReleased(tx: Tx, flagId: Id<"flag">, released: readonly Released[], at: Date): Promise<void> {
+  const sums = new Map<Id<"user">, bigint>()
+  for (const line of released) sums.set(line.userId, (sums.get(line.userId) ?? 0n) + line.amountMicros)
+  const key = `released:${flagId}`
+  await notifyAll(
+    tx,
+    [...sums].map(([userId, sum]) => ({
+      userId,
+      kind: "lines-released" as const,
+      key,
+      payload: { micros: `${sum}` },
+      at,
+    })),
+  )
 }

@@ -3,7 +3,16 @@ import type { Tx } from "#db/client.ts"
 import { activity } from "#db/schema/platform.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 
-export type ActivityKind = "click" | "demo" | "sale" | "carriage" | "settlement" | "payout" | "stock" | "node"
+export type ActivityKind =
+  | "click"
+  | "demo"
+  | "sale"
+  | "carriage"
+  | "settlement"
+  | "payout"
+  | "stock"
+  | "node"
+  | "notice"
 
 export type Activity = { userId: Id<"user">; kind: ActivityKind; payload: Record<string, string>; at: Date }
 

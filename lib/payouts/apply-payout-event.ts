@@ -11,8 +11,10 @@ import { step } from "#lib/kernel/transitions.ts"
 import type { Account } from "#lib/ledger/accounts.ts"
 import { postTransaction, wasPosted } from "#lib/ledger/post-transaction.ts"
 import { type Entry, payoutPaidPosting, payoutReturnedPosting } from "#lib/ledger/postings.ts"
+import { notify } from "#lib/notices/notify.ts"
 import { recordActivity } from "#lib/outbox/record-activity.ts"
 import { PAYOUT_TRANSITIONS, PAYOUT_UNPAID_STATES, type PayoutEvent, type PayoutState } from "./payout-state.ts"
+import { tellPayee } from "./tell-payee.ts"
 
 type Payout = typeof payouts.$inferSelect
 
@@ -54,7 +56,8 @@ export async function applyPayoutEvent(tx: Tx, news: PayoutNews): Promise<Payout
     .where(eq(payouts.id, payout.id))
   if (to === "paid") await postPaid(tx, payout, news)
   if (unpaid) await postReturned(tx, payout, news)
-  if (!news.blameless) await noteFailures(tx, payout, to)
+  if (!news.blameless) await noteFailures(tx, payout, to, news.at)
+  await tellPayee(tx, payout, { state: to, reason: news.reason, at: news.at })
   const payload = { payoutId: payout.id, state: to, cents: `${payout.amountCents}` }
   await recordActivity(tx, { userId: payout.userId, kind: "payout", payload, at: news.at })
   return to
@@ -102,18 +105,22 @@ async function entriesOf(tx: Tx, idempotencyKey: string): Promise<Entry[]> {
   return rows.map((r) => ({ account: r.account as Account, amountMicros: r.amountMicros }))
 }
 
-async function noteFailures(tx: Tx, payout: Payout, to: PayoutState): Promise<void> {
+async function noteFailures(tx: Tx, payout: Payout, to: PayoutState, at: Date): Promise<void> {
   if (to === "paid") {
     await tx.update(payees).set({ failuresInRow: 0 }).where(eq(payees.userId, payout.userId))
     return
   }
   if (to !== "failed" && to !== "returned") return
   const text = `Three payouts to ${payout.receiver} failed. Check the address and confirm it again.`
-  await tx
+  const [payee] = await tx
     .update(payees)
     .set({
       failuresInRow: sql`${payees.failuresInRow} + 1`,
       pausedReason: sql`case when ${payees.failuresInRow} + 1 >= ${PAUSE_AFTER_FAILURES} then ${text} else ${payees.pausedReason} end`,
     })
     .where(eq(payees.userId, payout.userId))
+    .returning({ failuresInRow: payees.failuresInRow })
+  if (payee?.failuresInRow !== PAUSE_AFTER_FAILURES) return
+  const { userId, receiver } = payout
+  await notify(tx, { userId, kind: "payouts-paused", key: `paused:${payout.id}`, payload: { receiver }, at })
 }

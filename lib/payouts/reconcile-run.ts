@@ -6,6 +6,7 @@ import { payoutRuns, payouts } from "#db/schema/payouts.ts"
 import type { Deps } from "#lib/deps.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
 import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "#lib/kernel/period.ts"
+import { notifyOperators } from "#lib/notices/notify.ts"
 import type { PayoutItemView } from "#lib/paypal/port.ts"
 import { applyPayoutEvent } from "./apply-payout-event.ts"
 import { BLOCKED_CONFIRM_HOURS, eventOfItemStatus, type PayoutEvent } from "./payout-state.ts"
@@ -91,6 +92,7 @@ async function raise(tx: Tx, payout: Payout, reason: string, at: Date): Promise<
   await tx
     .insert(flags)
     .values({ id: newId("flag", at), kind: "PAYOUT_STATUS", subject: payout.id, reason, openedAt: at })
+  await notifyOperators(tx, { subject: payout.id, reason, at })
 }
 
 async function finish(tx: Tx, run: typeof payoutRuns.$inferSelect, at: Date): Promise<boolean> {

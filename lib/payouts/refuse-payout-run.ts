@@ -6,6 +6,7 @@ import { payoutRuns, payouts } from "#db/schema/payouts.ts"
 import type { Deps } from "#lib/deps.ts"
 import { invariant } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
+import { notifyOperators } from "#lib/notices/notify.ts"
 import type { Rejected } from "#lib/paypal/port.ts"
 import { applyPayoutEvent } from "./apply-payout-event.ts"
 import { openFollowUpRun } from "./open-payout-run.ts"
@@ -39,6 +40,7 @@ export async function refusePayoutRun(
     if (named.size > 0 && userIds.length > 0) await openFollowUpRun(tx, deps, { period: run.period, userIds, at })
     const reason = `PayPal refused a payout run: ${rejected.message}`
     await tx.insert(flags).values({ id: newId("flag", at), kind: "PAYOUT_RUN", subject: runId, reason, openedAt: at })
+    await notifyOperators(tx, { subject: runId, reason, at })
     return "refused"
   })
 }

@@ -10,6 +10,7 @@ import type { Deps } from "#lib/deps.ts"
 import { invariant } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
 import { addDays, addMs, DAY_MS, HOUR_MS, MINUTE_MS } from "#lib/kernel/period.ts"
+import { notifyOperators } from "#lib/notices/notify.ts"
 import { enqueue } from "#lib/outbox/enqueue.ts"
 import type { CreatePayoutOutcome, PayoutItemView, Rejected } from "#lib/paypal/port.ts"
 import { PAYOUT_RUN_TRANSITIONS, type PayoutRunState } from "./payout-run-state.ts"
@@ -79,6 +80,7 @@ async function tellOperator(tx: Tx, runId: Id<"payoutRun">, reason: string, open
   const same = and(eq(flags.subject, runId), eq(flags.reason, reason), isNull(flags.closedAt))
   if ((await tx.$count(flags, same)) > 0) return
   await tx.insert(flags).values({ id: newId("flag", openedAt), kind: "PAYOUT_RUN", subject: runId, reason, openedAt })
+  await notifyOperators(tx, { subject: runId, reason, at: openedAt })
 }
 
 async function settleOutcome(

@@ -20,7 +20,9 @@ import { saveSignInToken, spendSignInToken } from "#lib/auth/sign-in-token.ts"
 import { signUp } from "#lib/auth/sign-up.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { DAY_MS, MINUTE_MS } from "#lib/kernel/period.ts"
+import { loadPlatformKeys } from "#lib/keys/platform-keys.ts"
 import { deliverMails } from "#lib/mail/deliver-mails.ts"
+import { mailNotices } from "#lib/notices/mail-notices.ts"
 import { testConfig } from "../support/config.ts"
 import { databaseForTests } from "../support/database.ts"
 
@@ -294,10 +296,14 @@ describe("payee", () => {
     const until = new Date("2026-05-11T12:00:00Z")
     expect(second.frozenUntil).toEqual(until)
     expect(await findPayee(database.db, actor.userId)).toMatchObject({ confirmedAt: null, frozenUntil: until })
-    for (const to of [`old${email}`, email]) {
-      const told = (await mailsTo(to)).find((m) => m.kind === "payee changed")!
-      expect(told.text).toContain("No payout before: 11 May 2026")
-    }
+    const atOld = (await mailsTo(`old${email}`)).find((m) => m.kind === "payee changed")!
+    expect(atOld.text).toContain(`paid at new${email} from now on`)
+    const keys = await loadPlatformKeys(database.db, config.masterKey, clock)
+    await mailNotices({ ...deps(), keys })
+    const told = (await mailsTo(email)).find((m) => m.kind === "payee-changed")!
+    expect(told.text).toContain("No payout before: 11 May 2026")
+    // A word about the account's safety leads to no way out of such mails.
+    expect(told.headers).toEqual({})
     // Neither correcting the unproved address nor going back shortens the freeze.
     await setPayee(deps(), { actor, paypalEmail: `old${email}` })
     expect(await findPayee(database.db, actor.userId)).toMatchObject({ frozenUntil: until })

@@ -21,8 +21,10 @@ import { createLink } from "#lib/fans/create-link.ts"
 import { createSite } from "#lib/fans/create-site.ts"
 import { putTitleOnSite } from "#lib/fans/put-title-on-site.ts"
 import { findLinkByCode, findSiteBySlug } from "#lib/fans/queries.ts"
+import { english } from "#lib/kernel/messages.ts"
 import { cents } from "#lib/kernel/money.ts"
 import { escapeHtml, renderMail } from "#lib/mail/render-mail.ts"
+import { mailNotices } from "#lib/notices/mail-notices.ts"
 import { toB64url } from "#peer/protocol/bytes.ts"
 import { webCrypto } from "#peer/protocol/crypto.ts"
 import { signDeviceProof } from "#peer/protocol/device.ts"
@@ -96,9 +98,11 @@ describe.each(HOSTILE)("the text %j", (text) => {
     }
 
     await buy(world, (await makeUser(test.db, "buyer@example.test")).userId)
-    const [mail] = await test.db.select().from(mails).where(eq(mails.kind, "purchase-receipt"))
+    await mailNotices(world.deps)
+    const [mail] = await test.db.select().from(mails).where(eq(mails.kind, "receipt"))
     expect(mail?.text).toContain(text)
-    const inMail = (words: string) => renderMail({ subject: `Your receipt for ${words}`, lines: [words, words] }).html
+    const inMail = (words: string) =>
+      renderMail({ subject: `Your receipt for ${words}`, lines: [words, words] }, { t: english, why: words }).html
     expectInert(inMail, text)
     expect(mail!.html).toContain(escapeHtml(text))
     expect(mail?.subject).not.toMatch(/[\r\n]/)

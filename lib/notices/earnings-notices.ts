@@ -1,0 +1,96 @@
+/** Notices about what is earned: by bringing people, and by carrying. */
+import { formatBytes, formatShare } from "../kernel/format.ts"
+import { day, money, notice } from "./notice.ts"
+
+type Sale = { title: string; micros: string; maturesAt: string }
+
+export const EARNINGS_NOTICES = {
+  "first-sale": notice<Sale>({
+    audience: "fan",
+    category: "earnings",
+    pace: "now",
+    link: () => "/dashboard",
+    words: (t, p) => ({
+      title: t("Your first sale: {money} from {title}", { money: money(t, p.micros), title: p.title }),
+      body: t(
+        "Somebody you brought bought {title}. {money} is yours on {day}, once the buyer can no longer take the payment back. Thank you for spreading the word.",
+        { title: p.title, money: money(t, p.micros), day: day(t, p.maturesAt) },
+      ),
+      action: t("See your earnings"),
+    }),
+  }),
+  sale: notice<Sale>({
+    audience: "fan",
+    category: "earnings",
+    pace: "now",
+    link: () => "/dashboard",
+    words: (t, p) => ({
+      title: t("You earned {money} from {title}", { money: money(t, p.micros), title: p.title }),
+      body: t("Somebody you brought bought it. You earned {money} from {title}, yours on {day}.", {
+        money: money(t, p.micros),
+        title: p.title,
+        day: day(t, p.maturesAt),
+      }),
+      action: t("See your earnings"),
+    }),
+  }),
+  "demo-converted": notice<Sale>({
+    audience: "fan",
+    category: "earnings",
+    pace: "now",
+    link: () => "/dashboard",
+    words: (t, p) => ({
+      title: t("A demo became a sale: {money} from {title}", { money: money(t, p.micros), title: p.title }),
+      body: t("Somebody tried {title} through you and has now bought it. {money} is yours on {day}.", {
+        title: p.title,
+        money: money(t, p.micros),
+        day: day(t, p.maturesAt),
+      }),
+      action: t("See your earnings"),
+    }),
+  }),
+  "demo-started": notice<{ title: string; countsUntil: string }>({
+    audience: "fan",
+    category: "earnings",
+    pace: "weekly",
+    link: () => "/dashboard",
+    words: (t, p) => ({
+      title: t("Somebody you brought tries {title}", { title: p.title }),
+      body: t("If they buy it by {day}, the sale is yours.", { day: day(t, p.countsUntil) }),
+      action: t("See your earnings"),
+    }),
+  }),
+  "carriage-settled": notice<Sale & { bytes: string; sizeBytes: string }>({
+    audience: "carrier",
+    category: "earnings",
+    pace: "weekly",
+    link: () => "/dashboard",
+    words: (t, p) => ({
+      title: t("You earned {money} for carrying {title}", { money: money(t, p.micros), title: p.title }),
+      body: t("You carried {bytes} of {size} ({share}): {money}, yours on {day}.", {
+        bytes: formatBytes(BigInt(p.bytes), t.locale),
+        size: formatBytes(BigInt(p.sizeBytes), t.locale),
+        share: formatShare(Number(p.bytes) / Math.max(1, Number(p.sizeBytes)), t.locale),
+        money: money(t, p.micros),
+        day: day(t, p.maturesAt),
+      }),
+      action: t("See your earnings"),
+    }),
+  }),
+  matured: notice<{ micros: string; lines: string; payoutAt: string }>({
+    audience: "fan",
+    category: "earnings",
+    pace: "weekly",
+    link: () => "/dashboard/payouts",
+    words: (t, p) => ({
+      title: t("{money} has matured", { money: money(t, p.micros) }),
+      body: t.n(
+        "One commission can no longer be taken back. The next payout run is on {day}.",
+        "{count} commissions can no longer be taken back. The next payout run is on {day}.",
+        Number(p.lines),
+        { day: day(t, p.payoutAt) },
+      ),
+      action: t("See your payouts"),
+    }),
+  }),
+} as const
