@@ -15,6 +15,7 @@ const DOMAINS = [
   "media",
   "catalog",
   "fans",
+  "views",
   "attribution",
   "entitlements",
   "checkout",

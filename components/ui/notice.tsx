@@ -5,10 +5,10 @@ import { cx } from "./cx.ts"
 export type NoticeTone = "info" | "ok" | "danger" | "brass"
 
 const TONES: Record<NoticeTone, { box: string; word: string }> = {
-  info: { box: "border-info bg-info-tint", word: "text-info" },
-  ok: { box: "border-ok bg-ok-tint", word: "text-ok" },
-  danger: { box: "border-danger bg-danger-tint", word: "text-danger" },
-  brass: { box: "border-brass bg-brass-tint", word: "text-brass" },
+  info: { box: "border-info/35 bg-info-tint", word: "text-info" },
+  ok: { box: "border-ok/35 bg-ok-tint", word: "text-ok" },
+  danger: { box: "border-danger/35 bg-danger-tint", word: "text-danger" },
+  brass: { box: "border-brass/35 bg-brass-tint", word: "text-brass" },
 }
 
 type NoticeProps = { tone?: NoticeTone; title?: string; children: ReactNode; className?: string }
@@ -20,7 +20,7 @@ export function Notice({ tone = "info", title, children, className }: NoticeProp
     <div
       role={tone === "danger" ? "alert" : "status"}
       tabIndex={-1}
-      className={cx("rounded-card border-s-4 px-4 py-3", look.box, className)}
+      className={cx("rounded-card border px-4 py-3", look.box, className)}
     >
       {title && <p className={cx("font-semibold", look.word)}>{title}</p>}
       <div className="text-ink">{children}</div>

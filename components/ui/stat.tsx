@@ -7,17 +7,22 @@ type StatProps = {
   value: ReactNode
   /** One sentence: what it means, against what. */
   story?: ReactNode
+  /** A `Sparkline`: how it came to be. */
+  chart?: ReactNode
   tone?: "ink" | "referral" | "carriage" | "brass"
   className?: string
 }
 
 const TONES = { ink: "text-ink", referral: "text-referral", carriage: "text-carriage", brass: "text-brass" } as const
 
-export function Stat({ label, value, story, tone = "ink", className }: StatProps) {
+export function Stat({ label, value, story, chart, tone = "ink", className }: StatProps) {
   return (
     <div className={cx("grid content-start gap-1", className)}>
       <p className="text-14 text-muted">{label}</p>
-      <p className={cx("font-display text-36 tracking-tight figures", TONES[tone])}>{value}</p>
+      <div className="flex flex-wrap items-center justify-between gap-x-4">
+        <p className={cx("font-display text-28 tracking-tight figures xl:text-36", TONES[tone])}>{value}</p>
+        {chart}
+      </div>
       {story && <p className="text-14 text-muted">{story}</p>}
     </div>
   )

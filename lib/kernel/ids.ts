@@ -24,6 +24,7 @@ const PREFIXES = {
   webhook: "whk",
   pageVersion: "pgv",
   picture: "pic",
+  view: "vew",
 } as const
 
 export type IdKind = keyof typeof PREFIXES
