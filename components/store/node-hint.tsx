@@ -1,30 +1,27 @@
 /** How to take a title with a node instead of the page, and what that does for the fans who carry it. */
-import { CopyField } from "#components/ui/copy-field.tsx"
+import type { Translate } from "#lib/kernel/messages.ts"
+import { CopyField } from "../ui/copy-field.tsx"
+import { carriersLine } from "./how-it-comes.tsx"
 
-type NodeHintProps = { slug: string; carriers: number; demo: boolean }
+type NodeHintProps = { t: Translate; slug: string; carriers: number; demo: boolean }
 
-export function NodeHint({ slug, carriers, demo }: NodeHintProps) {
+export function NodeHint({ t, slug, carriers, demo }: NodeHintProps) {
   return (
-    <details className="rounded-card border border-line bg-surface p-6">
-      <summary className="font-semibold">Take it with a node instead</summary>
+    <details className="rounded-card border border-line bg-surface p-5 md:p-6">
+      <summary className="font-semibold">{t("Take it with a node instead")}</summary>
       <div className="mt-4 grid max-w-read grid-cols-[minmax(0,1fr)] gap-4">
         <p className="text-muted">
-          A node asks {carriersWord(carriers)} and the origin at the same time, goes on after anything, and writes
-          straight to your disk, whatever the size.{" "}
+          {carriersLine(t, carriers)}{" "}
+          {t(
+            "A node asks all of them and the origin at the same time, goes on after anything, and writes straight to your disk, whatever the size.",
+          )}{" "}
           {demo
-            ? "If you buy the title later, the fans who carried it share 5 % of its price. "
-            : "The fans who carry it share 5 % of what you paid. "}
-          They see an IP address of yours while they do.
+            ? t("If you buy the title later, the fans who carried it share 5 % of its price.")
+            : t("The fans who carry it share 5 % of what you paid.")}{" "}
+          {t("They see an IP address of yours while they do; with --origin-only none does.")}
         </p>
-        <CopyField label="On your machine" value={`fanfare-node get ${slug}`} />
+        <CopyField label={t("On your machine")} value={`fanfare-node get ${slug}`} />
       </div>
     </details>
   )
 }
-
-const carriersWord = (count: number): string =>
-  count === 0
-    ? "every fan who carries it"
-    : count === 1
-      ? "the fan who carries it now"
-      : `${count} fans who carry it now`

@@ -11,7 +11,7 @@ import type { Deps } from "#lib/deps.ts"
 import { ownsTitle } from "#lib/entitlements/queries.ts"
 import { AppError, RemoteError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
-import { ZERO_MICROS } from "#lib/kernel/money.ts"
+import { type Cents, ZERO_MICROS } from "#lib/kernel/money.ts"
 import { addMs, HOUR_MS } from "#lib/kernel/period.ts"
 
 /** PayPal forgets an unapproved order after about three hours. */
@@ -24,6 +24,8 @@ export type PlaceOrder = {
   clickIds: readonly string[]
   /** Given by the page with the form: the same key is the same order, however often it is sent. */
   requestKey: string
+  /** The price the buyer was shown; another one now is refused. */
+  shownCents?: Cents
 }
 
 type Order = typeof orders.$inferSelect
@@ -31,7 +33,7 @@ type Title = typeof titles.$inferSelect
 
 /**
  * Answers where the buyer approves the payment. Refuses: `not_found`, `already_exists` (owned), `unsupported` (free),
- * `email_unconfirmed`, `gone` (this order has ended; place a new one), `payment_declined`; RemoteError when PayPal is away.
+ * `email_unconfirmed`, `conflict` (the price is no longer the one shown), `gone` (this order has ended; place a new one), `payment_declined`; RemoteError when PayPal is away.
  */
 export async function placeOrder(
   deps: Pick<Deps, "db" | "clock" | "config" | "paypal">,
@@ -42,6 +44,8 @@ export async function placeOrder(
     await requireConfirmedEmail(tx, input.buyerId)
     const title = await requireForSale(tx, input)
     const order = (await findByRequestKey(tx, input)) ?? (await insertOrder(tx, deps.config, title, input, at))
+    if (input.shownCents !== undefined && input.shownCents !== order.priceCents)
+      throw new AppError("conflict", "The price has changed meanwhile. Look at it once more, then pay.")
     return { order, title }
   })
   if (order.state !== "created") throw new AppError("gone", "This order has already been paid or has ended.")
@@ -105,7 +109,7 @@ async function askPayPal(deps: Pick<Deps, "db" | "config" | "paypal">, order: Or
     description: title.name,
     brandName: "Fanfare",
     returnUrl: `${deps.config.publicUrl}/checkout/${order.id}/return`,
-    cancelUrl: `${deps.config.publicUrl}/titles/${title.slug}?cancelled=1`,
+    cancelUrl: `${deps.config.publicUrl}/checkout/new?title=${title.slug}&cancelled=1`,
   })
   if (answer.kind === "rejected") {
     throw new AppError("payment_declined", `PayPal did not accept this order (${answer.issue}); nothing was charged.`)

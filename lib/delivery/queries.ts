@@ -14,6 +14,33 @@ export async function countCarriers(db: DbOrTx, releaseId: Id<"release">, now: D
   return row?.count ?? 0
 }
 
+export type CarriageNow = {
+  carriers: number
+  /** What those nodes say they can send together, bytes per second; 0 when none says. */
+  uplinkBytesPerSecond: number
+}
+
+/** Who carries a release at this moment, and how fast it could come from them. */
+export async function carriageNow(db: DbOrTx, releaseId: Id<"release">, now: Date): Promise<CarriageNow> {
+  const [row] = await db
+    .select({
+      carriers: sql<number>`count(*)::int`,
+      uplinkBytesPerSecond: sql<number>`coalesce(sum(${nodes.uplinkBytesPerSecond}), 0)::float8`,
+    })
+    .from(stockings)
+    .innerJoin(nodes, eq(nodes.id, stockings.nodeId))
+    .where(
+      and(
+        eq(stockings.releaseId, releaseId),
+        isNotNull(stockings.completeAt),
+        eq(nodes.state, "active"),
+        gt(nodes.lastHeartbeatAt, addMs(now, -ALIVE_MS)),
+        isNotNull(nodes.reachedAt),
+      ),
+    )
+  return row ?? { carriers: 0, uplinkBytesPerSecond: 0 }
+}
+
 /** How many nodes are alive and reachable, whatever they stock. */
 export async function countAliveNodes(db: DbOrTx, now: Date): Promise<number> {
   const [row] = await db

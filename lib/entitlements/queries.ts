@@ -1,9 +1,10 @@
 /** Questions about rights: what may this account open, and until when. */
-import { and, desc, eq, gt, isNull, or } from "drizzle-orm"
+import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
-import { releases, titles } from "#db/schema/catalog.ts"
-import { entitlements } from "#db/schema/entitlements.ts"
+import { publishers, releases, titles } from "#db/schema/catalog.ts"
+import { entitlements, licences } from "#db/schema/entitlements.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import type { Cents } from "#lib/kernel/money.ts"
 
 export type Entitlement = typeof entitlements.$inferSelect
 
@@ -45,10 +46,34 @@ export async function ownsTitle(db: DbOrTx, userId: Id<"user">, titleId: Id<"tit
   return owned !== undefined
 }
 
+/** The one demo an account had or has of a title, running or ended; null when it never tried it. */
+export async function findDemo(
+  db: DbOrTx,
+  which: { userId: Id<"user">; titleId: Id<"title"> },
+): Promise<Entitlement | null> {
+  const [row] = await db
+    .select()
+    .from(entitlements)
+    .where(
+      and(
+        eq(entitlements.userId, which.userId),
+        eq(entitlements.titleId, which.titleId),
+        eq(entitlements.kind, "demo"),
+      ),
+    )
+  return row ?? null
+}
+
 export type LibraryItem = {
   titleId: Id<"title">
   slug: string
   name: string
+  hasCover: boolean
+  publisherName: string
+  /** Whether it can be bought now. */
+  onOffer: boolean
+  priceCents: Cents
+  currency: string
   kind: "purchase" | "demo"
   state: Entitlement["state"]
   startsAt: Date
@@ -65,6 +90,11 @@ export async function libraryOf(db: DbOrTx, userId: Id<"user">): Promise<Library
       titleId: titles.id,
       slug: titles.slug,
       name: titles.name,
+      hasCover: sql<boolean>`${titles.coverType} is not null`,
+      publisherName: publishers.name,
+      onOffer: sql<boolean>`(${titles.state} = 'published' and ${titles.priceCents} > 0)`,
+      priceCents: titles.priceCents,
+      currency: titles.currency,
       kind: entitlements.kind,
       state: entitlements.state,
       startsAt: entitlements.startsAt,
@@ -74,7 +104,42 @@ export async function libraryOf(db: DbOrTx, userId: Id<"user">): Promise<Library
     })
     .from(entitlements)
     .innerJoin(titles, eq(titles.id, entitlements.titleId))
+    .innerJoin(publishers, eq(publishers.id, titles.publisherId))
     .leftJoin(releases, eq(releases.id, entitlements.releaseId))
     .where(eq(entitlements.userId, userId))
     .orderBy(desc(entitlements.startsAt))
 }
+
+export type LicenceView = {
+  jti: string
+  /** The device's public key; people tell devices apart by its first characters. */
+  deviceKey: string
+  mode: "demo" | "owned"
+  version: string
+  issuedAt: Date
+  expiresAt: Date | null
+}
+
+/** The licences an account was given for a title, the newest of each device, newest first. */
+export async function listLicences(db: DbOrTx, userId: Id<"user">, titleId: Id<"title">): Promise<LicenceView[]> {
+  const rows = await db
+    .select({
+      jti: licences.jti,
+      deviceKey: licences.deviceKey,
+      mode: licences.mode,
+      version: releases.version,
+      issuedAt: licences.issuedAt,
+      expiresAt: licences.expiresAt,
+    })
+    .from(licences)
+    .innerJoin(entitlements, eq(entitlements.id, licences.entitlementId))
+    .innerJoin(releases, eq(releases.id, licences.releaseId))
+    .where(and(eq(entitlements.userId, userId), eq(entitlements.titleId, titleId)))
+    .orderBy(desc(licences.issuedAt))
+    .limit(LICENCES)
+  const newest = new Map<string, LicenceView>()
+  for (const row of rows) if (!newest.has(row.deviceKey)) newest.set(row.deviceKey, row)
+  return [...newest.values()]
+}
+
+const LICENCES = 200

@@ -182,6 +182,37 @@ export async function findExampleSite(db: DbOrTx): Promise<PromoPage | null> {
   return site ? findSiteBySlug(db, site.slug) : null
 }
 
+export type Recommendation = {
+  slug: string
+  name: string
+  /** The fan's own words about the site; may be empty. */
+  words: string
+  ownerName: string | null
+}
+
+/** Fan sites that show the title on their page, the longest standing first, and how many there are in all. */
+export async function listRecommendations(
+  db: DbOrTx,
+  titleId: Id<"title">,
+  limit: number,
+): Promise<{ sites: Recommendation[]; total: number }> {
+  const rows = await db
+    .select({
+      slug: sites.slug,
+      name: sites.name,
+      words: sites.words,
+      ownerName: users.name,
+      total: sql<number>`count(*) over ()::int`,
+    })
+    .from(siteTitles)
+    .innerJoin(sites, eq(sites.id, siteTitles.siteId))
+    .innerJoin(users, eq(users.id, sites.ownerId))
+    .where(and(eq(siteTitles.titleId, titleId), isNull(users.suspendedAt)))
+    .orderBy(asc(sites.id))
+    .limit(limit)
+  return { sites: rows.map(({ total: _, ...site }) => site), total: rows[0]?.total ?? 0 }
+}
+
 export type LinkView = {
   linkId: Id<"link">
   code: string

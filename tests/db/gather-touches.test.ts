@@ -50,7 +50,11 @@ describe("who brought a buyer, from the rows", () => {
     expect(decision.touches).toHaveLength(1)
     expect((await decide(buyer, titleId, ids, addDays(at, 31))).rule).toBe("none")
     const ask = { clickIds: ids, titleId, at }
-    expect(await previewReferrer(database.db, { ...ask, buyerId: null })).toBe("Pixel Attic")
+    expect(await previewReferrer(database.db, { ...ask, buyerId: null })).toEqual({
+      name: "Pixel Attic",
+      siteSlug: "pixel-attic",
+      rule: "last_click",
+    })
     expect(await previewReferrer(database.db, { ...ask, buyerId: fan.userId })).toBeNull()
   })
 

@@ -1,94 +1,90 @@
+/** Everything somebody owns or tries, with the days left, and what they paid for it. */
 import type { Metadata } from "next"
-import Link from "next/link"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
-import { RightChip } from "#components/store/right-chip.tsx"
+import { words } from "#app/_server/words.ts"
+import { isLive, LibraryEntry } from "#components/store/library-item.tsx"
+import { ReceiptList } from "#components/store/receipt-list.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
-import { DataTable } from "#components/ui/data-table.tsx"
+import { Section } from "#components/ui/card.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
+import { listReceipts } from "#lib/checkout/queries.ts"
 import { type LibraryItem, libraryOf } from "#lib/entitlements/queries.ts"
-import { daysUntil } from "#lib/kernel/period.ts"
+import type { Translate } from "#lib/kernel/messages.ts"
 
-export const metadata: Metadata = { title: "Your library" }
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await words()
+  return { title: t("Your library") }
+}
 
 export default async function LibraryPage() {
   const actor = await requirePageActor("/library")
-  const items = withoutBoughtDemos(await libraryOf(deps().db, actor.userId))
-  const now = deps().clock.now()
+  const { db, clock } = deps()
+  const [t, all, receipts] = await Promise.all([words(), libraryOf(db, actor.userId), listReceipts(db, actor.userId)])
+  const now = clock.now()
+  const shelves = shelvesOf(t, withoutBoughtDemos(all), now)
   return (
     <Page>
       <PageHeader
-        title="Your library"
-        lead="What you own stays yours. Demos show the days they have left; buying one needs no second download."
+        title={t("Your library")}
+        lead={t("What you own stays yours. Demos show the days they have left; buying one needs no second download.")}
       />
-      <DataTable
-        caption="Titles you own or try"
-        rows={items}
-        rowKey={(item) => `${item.titleId}-${item.kind}-${item.orderId}`}
-        columns={[
-          {
-            key: "title",
-            header: "Title",
-            rowHeader: true,
-            cell: (item) => (
-              <Link className="link" href={`/library/${item.slug}`}>
-                {item.name}
-              </Link>
-            ),
-          },
-          {
-            key: "right",
-            header: "Right",
-            cell: (item) => <RightChip {...item} daysLeft={item.endsAt ? daysUntil(now, item.endsAt) : 0} />,
-          },
-          {
-            key: "next",
-            header: <span className="sr-only">Next step</span>,
-            align: "end",
-            cell: (item) => <NextStep item={item} now={now} />,
-          },
-        ]}
-        empty={
-          <EmptyState
-            title="Titles you buy or try will stand here."
-            action={
-              <ButtonLink variant="primary" href="/store">
-                Browse the store
-              </ButtonLink>
-            }
-          >
-            Nothing has to be downloaded twice: a demo you buy later is already on your disk.
-          </EmptyState>
-        }
-      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-14">
+        {shelves.length === 0 && <EmptyLibrary t={t} />}
+        {shelves.map(({ title, items }) => (
+          <Section key={title} title={title}>
+            <ul className="grid gap-x-10 gap-y-10 lg:grid-cols-2">
+              {items.map((item) => (
+                <li key={`${item.titleId}-${item.kind}-${item.orderId}`}>
+                  <LibraryEntry t={t} item={item} now={now} />
+                </li>
+              ))}
+            </ul>
+          </Section>
+        ))}
+        {receipts.length > 0 && (
+          <Section title={t("Receipts")} description={t("Each one also came by mail.")}>
+            <ReceiptList t={t} receipts={receipts} />
+          </Section>
+        )}
+      </div>
     </Page>
   )
 }
 
-/** A demo leads to buying it; everything that is live leads to its download. */
-function NextStep({ item, now }: { item: LibraryItem; now: Date }) {
-  const live = item.state === "active" && (item.endsAt === null || item.endsAt > now)
-  const words = item.kind === "purchase" ? "Download" : "Open"
+function EmptyLibrary({ t }: { t: Translate }) {
   return (
-    <span className="grid justify-items-end gap-1 py-1 sm:flex sm:justify-end sm:gap-4">
-      {live && (
-        <Link className="link" href={`/library/${item.slug}`}>
-          {words}
-          <span className="sr-only"> {item.name}</span>
-        </Link>
-      )}
-      {item.kind === "demo" && (
-        <Link className="link" href={`/titles/${item.slug}#buy`}>
-          Buy<span className="sr-only"> {item.name}</span>
-        </Link>
-      )}
-    </span>
+    <EmptyState
+      title={t("Titles you buy or try will stand here.")}
+      action={
+        <ButtonLink variant="primary" href="/store">
+          {t("Look around the store")}
+        </ButtonLink>
+      }
+    >
+      {t("Nothing has to be downloaded twice: a demo you buy later is already on your disk.")}
+    </EmptyState>
   )
 }
 
-/** A bought title no longer shows the demo it began with. */
+type Shelf = { title: string; items: LibraryItem[] }
+
+/** What runs out comes before what stays, and what is over last. */
+function shelvesOf(t: Translate, items: readonly LibraryItem[], now: Date): Shelf[] {
+  const live = items.filter((item) => isLive(item, now))
+  const over = items.filter((item) => !isLive(item, now))
+  const running = live.filter((item) => item.kind === "demo")
+  return [
+    { title: t("Demos you are trying"), items: running.sort((a, b) => Number(a.endsAt) - Number(b.endsAt)) },
+    { title: t("Yours"), items: live.filter((item) => item.kind === "purchase") },
+    { title: t("Over"), items: over },
+  ].filter((shelf) => shelf.items.length > 0)
+}
+
+/** A bought title no longer shows the demo it began with; nor does one bought again show what was given back. */
 function withoutBoughtDemos(items: readonly LibraryItem[]): LibraryItem[] {
-  const owned = new Set(items.filter((i) => i.kind === "purchase" && i.state === "active").map((i) => i.titleId))
-  return items.filter((i) => i.kind === "purchase" || !owned.has(i.titleId))
+  const isOwned = (item: LibraryItem) => item.kind === "purchase" && item.state === "active"
+  const owned = new Set(items.filter(isOwned).map((item) => item.titleId))
+  return items.filter((item) => isOwned(item) || !owned.has(item.titleId))
 }
