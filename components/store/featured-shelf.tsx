@@ -42,6 +42,7 @@ function Featured({ t, title, large, first, earnMicros }: OneProps) {
         t={t}
         {...title}
         priority={first}
+        {...(large && { sizes: "(min-width: 64rem) 50rem, 92vw" })}
         decorative
         className={cx("transition-shadow group-hover:shadow-float", large && "md:aspect-auto md:grow")}
       />

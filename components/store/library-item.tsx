@@ -16,7 +16,7 @@ export function LibraryEntry({ t, item, now }: ItemProps) {
   const runs = live && item.kind === "demo" && item.endsAt !== null
   return (
     <article className="grid h-full grid-cols-[6rem_minmax(0,1fr)] gap-x-4 gap-y-3 sm:grid-cols-[9rem_minmax(0,1fr)] sm:gap-x-5">
-      <Cover t={t} {...item} decorative className="self-start" />
+      <Cover t={t} {...item} decorative sizes="9rem" className="self-start" />
       <div className="grid content-start gap-2">
         <h3 className="text-18 leading-snug wrap-anywhere">
           <Link className="no-underline hover:underline" href={`/library/${item.slug}`}>

@@ -3,8 +3,11 @@ import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { publishers, releases, titles } from "#db/schema/catalog.ts"
 import { entitlements, licences } from "#db/schema/entitlements.ts"
+import { pictures } from "#db/schema/media.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import type { Cents } from "#lib/kernel/money.ts"
+import type { PictureView } from "#lib/media/picture.ts"
+import { pictureColumns } from "#lib/media/queries.ts"
 
 export type Entitlement = typeof entitlements.$inferSelect
 
@@ -69,6 +72,7 @@ export type LibraryItem = {
   slug: string
   name: string
   hasCover: boolean
+  cover: PictureView | null
   publisherName: string
   /** Whether it can be bought now. */
   onOffer: boolean
@@ -90,7 +94,8 @@ export async function libraryOf(db: DbOrTx, userId: Id<"user">): Promise<Library
       titleId: titles.id,
       slug: titles.slug,
       name: titles.name,
-      hasCover: sql<boolean>`${titles.coverType} is not null`,
+      hasCover: sql<boolean>`(${titles.coverId} is not null or ${titles.coverType} is not null)`,
+      cover: pictureColumns,
       publisherName: publishers.name,
       onOffer: sql<boolean>`(${titles.state} = 'published' and ${titles.priceCents} > 0)`,
       priceCents: titles.priceCents,
@@ -105,6 +110,7 @@ export async function libraryOf(db: DbOrTx, userId: Id<"user">): Promise<Library
     .from(entitlements)
     .innerJoin(titles, eq(titles.id, entitlements.titleId))
     .innerJoin(publishers, eq(publishers.id, titles.publisherId))
+    .leftJoin(pictures, eq(pictures.id, titles.coverId))
     .leftJoin(releases, eq(releases.id, entitlements.releaseId))
     .where(eq(entitlements.userId, userId))
     .orderBy(desc(entitlements.startsAt))

@@ -109,7 +109,7 @@ const priceOf = (t: Translate, title: TitleView): string => formatPrice(title.pr
 function TheTitle({ t, title, version }: { t: Translate; title: TitleView; version: string | null }) {
   return (
     <div className="flex items-center gap-4">
-      <Cover t={t} {...title} priority decorative className="w-24 shrink-0 md:w-32" />
+      <Cover t={t} {...title} priority decorative sizes="8rem" className="w-24 shrink-0 md:w-32" />
       <div className="grid min-w-0 gap-0.5">
         <h2 className="text-22 wrap-anywhere">
           <Link className="no-underline hover:underline" href={`/titles/${title.slug}`}>

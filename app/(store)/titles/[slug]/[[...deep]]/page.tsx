@@ -6,6 +6,7 @@ import { deps } from "#app/_server/deps.ts"
 import { currentActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
 import { Cover } from "#components/store/cover.tsx"
+import { Gallery } from "#components/store/gallery.tsx"
 import { HowItComes } from "#components/store/how-it-comes.tsx"
 import { madeBy } from "#components/store/kind-words.ts"
 import { RecommendedBy } from "#components/store/recommended-by.tsx"
@@ -17,9 +18,11 @@ import { Section } from "#components/ui/card.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import { hasRole } from "#lib/auth/actor.ts"
 import { listRelated } from "#lib/catalog/announced-titles.ts"
+import { galleryOf } from "#lib/catalog/gallery.ts"
 import { currentRelease, findTitleBySlug, listReleases, type TitleView } from "#lib/catalog/queries.ts"
 import { carriageNow } from "#lib/delivery/queries.ts"
 import { listRecommendations } from "#lib/fans/queries.ts"
+import { jpegPath } from "#lib/media/picture.ts"
 import { Offer } from "../offer.tsx"
 import { plainText, titleJsonLd } from "../title-meta.ts"
 
@@ -39,7 +42,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { publicUrl } = deps().config
   const url = `${publicUrl}/titles/${title.slug}`
   const description = title.tagline || plainText(title.description)
-  const images = title.hasCover ? [{ url: `${url}/cover`, alt: title.name }] : []
+  const picture = title.cover && {
+    url: `${publicUrl}${jpegPath(title.cover)}`,
+    width: title.cover.width,
+    height: title.cover.height,
+  }
+  const images = title.hasCover ? [{ ...(picture ?? { url: `${url}/cover` }), alt: title.name }] : []
   return {
     title: title.name,
     description,
@@ -52,7 +60,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function TitlePage({ params }: Props) {
   const title = await findPublished((await params).slug)
   const { db, clock, config } = deps()
-  const [t, actor, release] = await Promise.all([words(), currentActor(), currentRelease(db, title.id)])
+  const [t, actor, release, pictures] = await Promise.all([
+    words(),
+    currentActor(),
+    currentRelease(db, title.id),
+    galleryOf(db, title.id),
+  ])
   const carriage = release && (await carriageNow(db, release.id, clock.now()))
   return (
     <Page>
@@ -67,7 +80,10 @@ export default async function TitlePage({ params }: Props) {
         lead={title.tagline}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <Cover t={t} {...title} priority />
+        <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">
+          <Cover t={t} {...title} priority sizes="(min-width: 64rem) 42rem, 94vw" />
+          <Gallery t={t} name={title.name} pictures={pictures} />
+        </div>
         <aside aria-label={t("Get it")} className="grid content-start gap-6 lg:row-span-2">
           <Offer t={t} title={title} release={release} actor={actor} />
           {release && carriage && <HowItComes t={t} sizeBytes={release.sizeBytes} {...carriage} />}
