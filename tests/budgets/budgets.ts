@@ -25,6 +25,7 @@ export const BUDGETS: readonly Budget[] = [
   { name: "promo page", path: "/s/damp-attic", as: "stranger", script: PLAIN },
   { name: "store", path: "/store", as: "stranger", script: STORE },
   { name: "title", path: "/titles/harbour-lights", as: "stranger", script: STORE },
+  { name: "checkout", path: "/checkout/new?title=harbour-lights", as: "stranger", script: STORE },
   { name: "library", path: "/library", as: "fan", script: STORE },
   { name: "sign-up", path: "/sign-up", as: "stranger", script: STORE },
   { name: "fan's desk", path: "/dashboard", as: "fan", script: DESK },

@@ -120,7 +120,8 @@ test("a demo opens its trial part in a closed-off frame; bought, all of it opens
   expect(await page.locator("iframe").getAttribute("sandbox")).not.toContain("allow-same-origin")
 
   fetched.length = 0
-  await page.getByRole("button", { name: /^Buy for/ }).click()
+  await page.getByRole("link", { name: /^Buy for/ }).click()
+  await page.getByRole("button", { name: /with PayPal$/ }).click()
   await page.getByRole("button", { name: /^Pay / }).click()
   await page.waitForURL(/\/library\/[\w-]+\?bought=1/)
   await expect(page.getByText("Tin Comet is yours.")).toBeVisible()

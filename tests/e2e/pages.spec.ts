@@ -110,7 +110,10 @@ test("what a buyer sees", async () => {
 test("what somebody sees who pays", async () => {
   const page = await pageOf("carrier")
   await page.goto(await firstLink(page, fanfare.url, /^\/titles\/[\w-]+$/))
-  await page.getByRole("button", { name: "Buy with PayPal" }).click()
+  await page.getByRole("link", { name: /^Buy for/ }).click()
+  await page.getByRole("button", { name: /^Pay .* with PayPal$/ }).waitFor()
+  expect(await lookAt(page, "checkout-review", page.url())).toEqual([])
+  await page.getByRole("button", { name: /^Pay .* with PayPal$/ }).click()
   await page.waitForURL(/\/checkoutnow\?token=/)
   const order = await page.getByText(/^ord_\w+$/).innerText()
   await lookAtAll(page, { checkout: page.url(), "checkout-return": `/checkout/${order}/return` })

@@ -73,9 +73,22 @@ export async function signInByMail(page: Page, fanfare: RunningFanfare, email: s
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"))
 }
 
-/** From a title's page to the library: pays at the stand-in, whose page must ask for exactly `price`. */
+/** From a title's page, over the review, to the library: pays at the stand-in, whose page must ask for exactly `price`. */
 export async function payAtStandIn(page: Page, price: string): Promise<void> {
-  await page.getByRole("button", { name: "Buy with PayPal" }).click()
+  await page.getByRole("link", { name: `Buy for ${price}` }).click()
+  await payReviewed(page, price)
+}
+
+/** The same for somebody without an account: the review asks for an e-mail first, and is there again after it. */
+export async function payAsStranger(page: Page, fanfare: RunningFanfare, email: string, price: string): Promise<void> {
+  await page.getByRole("link", { name: `Buy for ${price}` }).click()
+  await page.getByRole("link", { name: "Go on with your e-mail" }).click()
+  await signInByMail(page, fanfare, email)
+  await payReviewed(page, price)
+}
+
+async function payReviewed(page: Page, price: string): Promise<void> {
+  await page.getByRole("button", { name: `Pay ${price} with PayPal` }).click()
   await page.getByRole("button", { name: `Pay ${price} USD` }).click()
   await page.waitForURL(/\/library\/[\w-]+\?bought=1/)
 }

@@ -40,7 +40,8 @@ async function click({ world, people }: Tale): Promise<string> {
 }
 
 async function signInByMail({ world, people, buyer }: Tale): Promise<string> {
-  await page.getByRole("button", { name: "Buy with PayPal" }).click()
+  await page.getByRole("link", { name: "Buy for $30.00" }).click()
+  await page.getByRole("link", { name: "Go on with your e-mail" }).click()
   await page.waitForURL(/\/sign-in/)
   await page.locator("input[name=email]").fill(buyer)
   await page.getByRole("button", { name: /sign-in link/ }).click()
@@ -58,13 +59,15 @@ async function signInByMail({ world, people, buyer }: Tale): Promise<string> {
   demand(link, "the mail holds no link")
   await page.goto(link)
   await page.getByRole("button", { name: "Sign in" }).click()
-  await page.waitForURL(`${world.url}/titles/tin-comet`)
-  return `${buyer}, back on the title's page`
+  await page.waitForURL(`${world.url}/checkout/new?title=tin-comet`)
+  const review = (await page.locator("main").textContent()) ?? ""
+  demand(/The Damp Attic/.test(review) && /You pay\$30\.00/.test(review), `the review says: ${review}`)
+  return `${buyer}, back at the review, which says who is credited and that $30.00 is all`
 }
 
 async function pay(tale: Tale): Promise<string> {
   const { world, buyer } = tale
-  await page.getByRole("button", { name: "Buy with PayPal" }).click()
+  await page.getByRole("button", { name: "Pay $30.00 with PayPal" }).click()
   await page.waitForURL(`${world.paypalUrl}/checkoutnow**`)
   const asked = (await page.locator(".amount").textContent()) ?? ""
   demand(asked.includes("$30.00"), `PayPal asks for ${asked}`)
@@ -83,7 +86,7 @@ type Book = { captures: { payer_email: string; value: string; custom_id: string 
 
 async function library({ world }: Tale): Promise<string> {
   await page.goto(`${world.url}/library`)
-  const row = page.getByRole("row", { name: /Tin Comet/ })
+  const row = page.getByRole("article").filter({ hasText: "Tin Comet" })
   demand(/Owned/.test((await row.textContent()) ?? ""), "the library does not say it is owned")
   return "owned"
 }
