@@ -1,6 +1,6 @@
 /** What can be had: publishers, their titles, the releases of each and the keys that open them. */
 import { sql } from "drizzle-orm"
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core"
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core"
 import { RELEASE_STATES, type ReleaseState } from "../../lib/catalog/release-state.ts"
 import {
   DEMO_TERMS,
@@ -10,7 +10,8 @@ import {
   type TitleState,
 } from "../../lib/catalog/title-state.ts"
 import type { Id } from "../../lib/kernel/ids.ts"
-import { bytea, bytes, cents, instant, oneOf, tsvector } from "../columns.ts"
+import type { Bps } from "../../lib/kernel/money.ts"
+import { bytea, bytes, cents, instant, micros, oneOf, tsvector } from "../columns.ts"
 import { users } from "./auth.ts"
 import { pictures } from "./media.ts"
 
@@ -33,6 +34,8 @@ export const publishers = pgTable("publisher", {
     .references(() => users.id)
     .unique(),
   name: text("name").notNull(),
+  /** What a GB from the origin costs them, by their own word; null until they say one. */
+  originMicrosPerGb: micros("origin_micros_per_gb"),
   createdAt: instant("created_at").notNull(),
 })
 
@@ -88,6 +91,27 @@ export const titlePictures = pgTable(
     alt: text("alt").notNull().default(""),
   },
   (t) => [primaryKey({ columns: [t.titleId, t.pictureId] }), index("title_picture_picture").on(t.pictureId)],
+)
+
+/** For a span the publisher gives fans more than the house does; spans of a title never overlap. */
+export const titleTerms = pgTable(
+  "title_term",
+  {
+    id: text("id").$type<Id<"term">>().primaryKey(),
+    titleId: text("title_id")
+      .$type<Id<"title">>()
+      .notNull()
+      .references(() => titles.id),
+    referralBps: integer("referral_bps").$type<Bps>().notNull(),
+    startsAt: instant("starts_at").notNull(),
+    endsAt: instant("ends_at").notNull(),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [
+    index("title_term_title").on(t.titleId, t.startsAt),
+    check("title_term_span", sql`${t.endsAt} > ${t.startsAt}`),
+    check("title_term_share", sql`${t.referralBps} between 0 and 3000`),
+  ],
 )
 
 export const releases = pgTable(

@@ -91,7 +91,7 @@ export async function findOldCover(
 
 export async function findPublisherOf(db: DbOrTx, ownerId: Id<"user">) {
   const [publisher] = await db
-    .select({ id: publishers.id, name: publishers.name })
+    .select({ id: publishers.id, name: publishers.name, originMicrosPerGb: publishers.originMicrosPerGb })
     .from(publishers)
     .where(eq(publishers.ownerId, ownerId))
   return publisher ?? null

@@ -7,12 +7,14 @@ import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
 import { requireConfirmedEmail } from "#lib/auth/require-confirmed-email.ts"
 import { currentRelease } from "#lib/catalog/queries.ts"
+import { termsAt } from "#lib/catalog/term-queries.ts"
 import type { Deps } from "#lib/deps.ts"
 import { ownsTitle } from "#lib/entitlements/queries.ts"
 import { AppError, RemoteError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
 import { type Cents, ZERO_MICROS } from "#lib/kernel/money.ts"
 import { addMs, HOUR_MS } from "#lib/kernel/period.ts"
+import { ratesAt } from "./rates-at.ts"
 
 /** PayPal forgets an unapproved order after about three hours. */
 export const ORDER_LIFE_MS = 3 * HOUR_MS
@@ -76,6 +78,7 @@ async function insertOrder(tx: Tx, config: Deps["config"], title: Title, input: 
   const decision = decideReferrer(
     await gatherTouches(tx, { buyerId: input.buyerId, titleId: title.id, clickIds: input.clickIds, at }),
   )
+  const terms = await termsAt(tx, [title.id], at)
   const [order] = await tx
     .insert(orders)
     .values({
@@ -86,7 +89,7 @@ async function insertOrder(tx: Tx, config: Deps["config"], title: Title, input: 
       priceCents: title.priceCents,
       taxMicros: ZERO_MICROS,
       currency: title.currency,
-      ...config.rates,
+      ...ratesAt(config.rates, terms.get(title.id) ?? null),
       attributionRule: decision.rule,
       referrerId: decision.referrerUserId,
       linkId: decision.linkId,

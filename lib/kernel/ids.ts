@@ -25,6 +25,7 @@ const PREFIXES = {
   pageVersion: "pgv",
   picture: "pic",
   view: "vew",
+  term: "trm",
 } as const
 
 export type IdKind = keyof typeof PREFIXES

@@ -11,8 +11,8 @@ import { type Account, fanAccount, publisherAccount } from "#lib/ledger/accounts
 import { balanceOf } from "#lib/ledger/queries.ts"
 
 /** A publisher can buy from himself with stolen cards, so a tenth of the last 90 days stays until they are over. */
-const PUBLISHER_RESERVE_BPS = 1_000
-const PUBLISHER_RESERVE_DAYS = 90
+export const PUBLISHER_RESERVE_BPS = 1_000
+export const PUBLISHER_RESERVE_DAYS = 90
 
 export type Matured = { account: Account; balanceMicros: Micros; maturedMicros: Micros }
 
@@ -53,13 +53,37 @@ async function maturedPublisher(
   now: Date,
   holdDays: number,
 ): Promise<Matured> {
+  const { balanceMicros, maturedMicros } = await publisherMoney(db, publisherId, now, holdDays)
+  return { account: publisherAccount(publisherId), balanceMicros, maturedMicros }
+}
+
+export type PublisherMoney = {
+  /** All that is owed and not sent: the three below together. */
+  balanceMicros: Micros
+  /** Of sales whose hold is not over. */
+  pendingMicros: Micros
+  /** A tenth of the last 90 days, kept back beyond the hold. */
+  reserveMicros: Micros
+  /** In the next payout; negative after refunds of what was paid. */
+  maturedMicros: Micros
+}
+
+/** Where a publisher's money stands. */
+export async function publisherMoney(
+  db: DbOrTx,
+  publisherId: Id<"publisher">,
+  now: Date,
+  holdDays: number,
+): Promise<PublisherMoney> {
   const account = publisherAccount(publisherId)
   const balanceMicros = await balanceOf(db, account)
-  const pending = await earnedSince(db, account, addDays(now, -holdDays))
+  const pendingMicros = await earnedSince(db, account, addDays(now, -holdDays))
   const recent = await earnedSince(db, account, addDays(now, -PUBLISHER_RESERVE_DAYS))
   // A hold longer than the reserve keeps all of it back already.
-  const reserve = bpsOf(recent > pending ? micros(recent - pending) : ZERO_MICROS, PUBLISHER_RESERVE_BPS)
-  return { account, balanceMicros, maturedMicros: micros(balanceMicros - pending - reserve) }
+  const beyond = recent > pendingMicros ? micros(recent - pendingMicros) : ZERO_MICROS
+  const reserveMicros = bpsOf(beyond, PUBLISHER_RESERVE_BPS)
+  const maturedMicros = micros(balanceMicros - pendingMicros - reserveMicros)
+  return { balanceMicros, pendingMicros, reserveMicros, maturedMicros }
 }
 
 async function earnedSince(db: DbOrTx, account: Account, since: Date): Promise<Micros> {
