@@ -3,11 +3,13 @@ import "./globals.css"
 import type { Metadata, Viewport } from "next"
 import { cookies } from "next/headers"
 import type { ReactNode } from "react"
+import { NoticeBell } from "#components/shell/notice-bell.tsx"
 import { SiteFooter, type Theme } from "#components/shell/site-footer.tsx"
 import { SiteHeader } from "#components/shell/site-header.tsx"
 import { Toaster } from "#components/ui/toaster.tsx"
 import { WordsProvider } from "#components/ui/words.tsx"
 import { directionOf } from "#lib/kernel/messages.ts"
+import { countUnread } from "#lib/notices/queries.ts"
 import { clientCatalogue } from "#messages/catalogues.ts"
 import { deps } from "./_server/deps.ts"
 import { currentActor } from "./_server/session.ts"
@@ -53,7 +55,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {t("Skip to the content")}
         </a>
         <WordsProvider locale={t.locale} catalogue={clientCatalogue(t.locale)}>
-          <SiteHeader person={actor && { email: actor.email, roles: actor.roles }} signOut={signOut} />
+          <SiteHeader
+            person={actor && { email: actor.email, roles: actor.roles }}
+            bell={actor && <NoticeBell t={t} unread={await countUnread(deps().db, actor.userId)} />}
+            signOut={signOut}
+          />
           <main id="content" tabIndex={-1} className="grow focus:outline-none">
             {children}
           </main>

@@ -18,13 +18,18 @@ export function LiveFeed({ initial }: { initial: FeedItem[] }) {
     const after = initial[0]?.id ?? 0
     const source = new EventSource(`/api/v1/events?after=${after}`)
     let timer: ReturnType<typeof setTimeout> | undefined
-    const onEvent = (event: MessageEvent<string>) => {
-      const item = JSON.parse(event.data) as FeedItem
-      setItems((before) => (before.some((b) => b.id === item.id) ? before : [item, ...before].slice(0, SHOWN)))
+    const refreshSoon = () => {
       clearTimeout(timer)
       timer = setTimeout(() => router.refresh(), REFRESH_MS)
     }
+    const onEvent = (event: MessageEvent<string>) => {
+      const item = JSON.parse(event.data) as FeedItem
+      setItems((before) => (before.some((b) => b.id === item.id) ? before : [item, ...before].slice(0, SHOWN)))
+      refreshSoon()
+    }
     for (const kind of KINDS) source.addEventListener(kind, onEvent)
+    // The bell's figure is the server's; a notice says again what another event here has said.
+    source.addEventListener("notice", refreshSoon)
     return () => {
       clearTimeout(timer)
       source.close()

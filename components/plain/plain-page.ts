@@ -1,4 +1,5 @@
 /** The shell of a page without a framework: our paper, ink and brass in one inline style sheet, no script, no request more. */
+import { directionOf, type Locale } from "#lib/kernel/messages.ts"
 import { type Html, html, raw } from "./html.ts"
 
 const STYLE = `
@@ -22,12 +23,20 @@ main{max-width:1200px;margin:0 auto;padding:40px 24px 96px}
 @media(prefers-reduced-motion:no-preference){.button{transition:filter .15s ease-out}}
 `
 
-export type PlainPage = { title: string; description?: string; head?: Html; style?: string; body: Html; foot?: Html }
+export type PlainPage = {
+  locale?: Locale
+  title: string
+  description?: string
+  head?: Html
+  style?: string
+  body: Html
+  foot?: Html
+}
 
 /** A whole document. `style` is added to ours as it is, so it must be of our own writing. */
 export function plainPage(page: PlainPage): string {
   return `<!doctype html>\n${
-    html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+    html`<html lang="${page.locale ?? "en"}" dir="${directionOf(page.locale ?? "en")}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <link rel="icon" href="/icon.svg" type="image/svg+xml"><title>${page.title}</title>${page.description ? html`<meta name="description" content="${page.description}">` : null}
 <style>${raw(STYLE + (page.style ?? ""))}</style>${page.head}</head>
 <body><header class="top"><a class="brand" href="/">Fanfare</a></header>

@@ -1,5 +1,6 @@
 /** The head of every page: the name, where one may go with one's roles, and the way in or out. */
 import Link from "next/link"
+import type { ReactNode } from "react"
 import { ButtonLink } from "../ui/button.tsx"
 import { cx } from "../ui/cx.ts"
 import { NavLink } from "./nav-link.tsx"
@@ -8,6 +9,8 @@ import { Wordmark } from "./wordmark.tsx"
 type SiteHeaderProps = {
   /** Null: nobody is signed in. */
   person: { email: string; roles: readonly string[] } | null
+  /** The way to what happened meanwhile; for who is signed in. */
+  bell?: ReactNode
   signOut: () => Promise<void>
 }
 
@@ -20,7 +23,7 @@ const PLACES: readonly Place[] = [
   { href: "/operate", label: "Operate", role: "operator" },
 ]
 
-export function SiteHeader({ person, signOut }: SiteHeaderProps) {
+export function SiteHeader({ person, bell, signOut }: SiteHeaderProps) {
   const places = PLACES.filter((p) => (p.role ? person?.roles.includes(p.role) : !p.signedIn || person))
   return (
     <header className="border-b border-line bg-paper">
@@ -44,6 +47,7 @@ export function SiteHeader({ person, signOut }: SiteHeaderProps) {
           ))}
         </nav>
         <div className="ms-auto flex h-16 items-center gap-2">
+          {bell}
           {person ? <SignedIn email={person.email} signOut={signOut} /> : <SignedOut />}
         </div>
       </div>

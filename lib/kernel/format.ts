@@ -65,7 +65,7 @@ export function formatBytes(count: number | bigint, locale: Locale): string {
   return `${figure}\u00a0${unit}`
 }
 
-export type DateStyle = "day" | "minute" | "month"
+export type DateStyle = "day" | "minute" | "month" | "time"
 const DATE_STYLES: Readonly<Record<DateStyle, Intl.DateTimeFormatOptions>> = {
   day: { day: "numeric", month: "long", year: "numeric" },
   minute: {
@@ -77,6 +77,7 @@ const DATE_STYLES: Readonly<Record<DateStyle, Intl.DateTimeFormatOptions>> = {
     timeZoneName: "short",
   },
   month: { month: "long", year: "numeric" },
+  time: { hour: "2-digit", minute: "2-digit", timeZoneName: "short" },
 }
 
 /** "22 December 2026", "22. Dezember 2026". `timeZone` is an IANA name; UTC where the reader's is not known. */

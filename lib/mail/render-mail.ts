@@ -1,5 +1,5 @@
 /** A mail's words as lines, and both of its forms made from them: plain text, and HTML in our look with everything escaped. */
-import type { Locale, Translate } from "../kernel/messages.ts"
+import { directionOf, type Translate } from "../kernel/messages.ts"
 import { MAIL_COLOURS, MAIL_DISPLAY, MAIL_SANS, MAIL_STYLE } from "./mail-look.ts"
 
 export type MailLine =
@@ -32,7 +32,6 @@ export type MailFrame = {
 export type RenderedMail = { subject: string; text: string; html: string }
 
 const C = MAIL_COLOURS
-const DIRECTIONS: Readonly<Record<Locale, "ltr" | "rtl">> = { en: "ltr", de: "ltr" }
 const SUBJECT_CHARS = 200
 const PREHEADER_CHARS = 140
 
@@ -89,7 +88,7 @@ function preheader(lines: readonly MailLine[]): string {
 function htmlOf(subject: string, lines: readonly MailLine[], frame: MailFrame): string {
   const { locale } = frame.t
   return `<!doctype html>
-<html lang="${locale}" dir="${DIRECTIONS[locale]}">
+<html lang="${locale}" dir="${directionOf(locale)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"><title>${escapeHtml(subject)}</title><style>${MAIL_STYLE}</style></head>
 <body class="m-paper m-ink" style="margin:0;padding:0;background:${C.paper};color:${C.ink};font:16px/1.55 ${MAIL_SANS}">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escapeHtml(preheader(lines))}${"&#8199;&#65279;".repeat(20)}</div>

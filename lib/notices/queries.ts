@@ -5,7 +5,7 @@ import { users } from "#db/schema/auth.ts"
 import { noticePreferences, notices } from "#db/schema/notices.ts"
 import { mailAddresses } from "#db/schema/platform.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-import { DEFAULT_CHOICES, type NoticeCategory, type NoticeChoices } from "./notice-state.ts"
+import { DEFAULT_CHOICES, NOTICE_CATEGORIES, type NoticeCategory, type NoticeChoices } from "./notice-state.ts"
 
 export type NoticeView = {
   id: Id<"notice">
@@ -69,4 +69,11 @@ export async function getMailbox(
     .leftJoin(mailAddresses, eq(mailAddresses.address, users.email))
     .where(eq(users.id, userId))
   return row ?? null
+}
+
+/** The categories of which there is anything, in their usual order. */
+export async function categoriesWithNotices(db: DbOrTx, userId: Id<"user">): Promise<NoticeCategory[]> {
+  const rows = await db.selectDistinct({ category: notices.category }).from(notices).where(eq(notices.userId, userId))
+  const present = new Set(rows.map((row) => row.category))
+  return NOTICE_CATEGORIES.filter((category) => present.has(category))
 }

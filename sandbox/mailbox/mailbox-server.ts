@@ -1,7 +1,7 @@
 /** The mailbox over HTTP: Fanfare posts mails, people read them on pages, tests read them as JSON. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
-import { type MessageStore, parseMessage } from "./message-store.ts"
-import { listPage, messageHtml, messagePage, missingPage } from "./pages.ts"
+import { type MessageStore, oneClickUrl, parseMessage } from "./message-store.ts"
+import { listPage, messageHtml, messagePage, missingPage, unsubscribedPage } from "./pages.ts"
 
 const MAX_BODY_BYTES = 1024 * 1024
 const PAGE_SIZE = 200
@@ -30,6 +30,7 @@ export function mailboxServer(store: MessageStore): Server {
 async function answer(store: MessageStore, request: IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? "/", "http://mailbox")
   if (request.method === "POST" && url.pathname === "/messages") return take(store, request)
+  if (request.method === "POST") return unsubscribe(store, url.pathname)
   if (request.method !== "GET" && request.method !== "HEAD") return json({ error: "not allowed" }, 405)
   const to = url.searchParams.get("to")?.trim() || undefined
   if (url.pathname === "/") return html(listPage(store.list({ to, limit: PAGE_SIZE }), to ?? ""))
@@ -45,6 +46,26 @@ function one(store: MessageStore, path: string): Answer {
     return path.startsWith("/api/") ? json({ error: "no such mail" }, 404) : html(missingPage(), 404)
   if (door !== "m") return json(message)
   return part ? html(messageHtml(message), 200, MAIL_POLICY) : html(messagePage(message))
+}
+
+const ONE_CLICK_MS = 10_000
+
+/** What a mail program does when its reader presses "Unsubscribe": one POST, no cookies, no page opened. */
+async function unsubscribe(store: MessageStore, path: string): Promise<Answer> {
+  const message = store.find(/^\/m\/([\w-]{1,64})\/unsubscribe$/.exec(path)?.[1] ?? "")
+  const url = message && oneClickUrl(message)
+  if (!message || !url) return html(missingPage(), 404)
+  const answered = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: "List-Unsubscribe=One-Click",
+    redirect: "error",
+    signal: AbortSignal.timeout(ONE_CLICK_MS),
+  }).then(
+    (response) => response.status,
+    () => null,
+  )
+  return html(unsubscribedPage(message, answered), answered === 200 ? 200 : 502)
 }
 
 async function take(store: MessageStore, request: IncomingMessage): Promise<Answer> {

@@ -9,6 +9,8 @@ export type Message = {
   subject: string
   text: string
   html: string
+  /** Beyond what every mail has; absent from mails kept by older versions. */
+  headers: Record<string, string>
   createdAt: string
 }
 
@@ -37,8 +39,34 @@ export function parseMessage(body: string): Message | null {
     const field = value[name]
     return typeof field === "string" && field.length <= limit ? [name, field] : null
   })
-  if (fields.some((f) => f === null) || !/^[\w-]+$/.test(String(value.id))) return null
-  return Object.fromEntries(fields as [string, string][]) as Message
+  const headers = parseHeaders(value.headers ?? {})
+  if (!headers || fields.some((f) => f === null) || !/^[\w-]+$/.test(String(value.id))) return null
+  return { ...Object.fromEntries(fields as [string, string][]), headers } as Message
+}
+
+const MAX_HEADERS = 20
+const HEADER_CHARS = 2_000
+
+/** One line each, or it is no mail. */
+function parseHeaders(value: unknown): Record<string, string> | null {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return null
+  const entries = Object.entries(value)
+  const good = entries.every(
+    ([name, text]) =>
+      /^[A-Za-z][A-Za-z-]{0,60}$/.test(name) &&
+      typeof text === "string" &&
+      text.length <= HEADER_CHARS &&
+      !/[\r\n]/.test(text),
+  )
+  return good && entries.length <= MAX_HEADERS ? (value as Record<string, string>) : null
+}
+
+/** Where one press unsubscribes (RFC 8058), when the mail offers it; on this machine only, as the mailbox is. */
+export function oneClickUrl({ headers }: Message): string | null {
+  if (headers["List-Unsubscribe-Post"] !== "List-Unsubscribe=One-Click") return null
+  const url = /<(https?:\/\/[^>]+)>/.exec(headers["List-Unsubscribe"] ?? "")?.[1]
+  if (!url || !URL.canParse(url)) return null
+  return ["localhost", "127.0.0.1"].includes(new URL(url).hostname) ? url : null
 }
 
 export function openMessageStore(dataDir: string): MessageStore {

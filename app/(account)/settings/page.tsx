@@ -2,6 +2,7 @@
 import type { Metadata } from "next"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
+import { ButtonLink } from "#components/ui/button.tsx"
 import { Card, Section } from "#components/ui/card.tsx"
 import { Chip } from "#components/ui/chip.tsx"
 import { Field, PasswordInput, TextInput } from "#components/ui/field.tsx"
@@ -33,6 +34,14 @@ export default async function SettingsPage({ searchParams }: Props) {
         <RoleSection account={account} />
         <PayeeSection payee={payee} now={clock.now()} />
         <PasswordSection account={account} />
+        <Section
+          title="Notifications"
+          description="What is mailed to you, what waits in the app, and what you do not want to hear."
+        >
+          <ButtonLink href="/settings/notifications" className="justify-self-start">
+            Choose what you hear of
+          </ButtonLink>
+        </Section>
       </div>
     </Page>
   )
