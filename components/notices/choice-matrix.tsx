@@ -3,7 +3,7 @@ import type { Translate } from "#lib/kernel/messages.ts"
 import { categoryHint, categoryName, channelName } from "#lib/notices/category-words.ts"
 import { type ChosenCategory, NOTICE_CHANNELS, type NoticeChoices } from "#lib/notices/notice-state.ts"
 
-const COLUMNS = "lg:grid-cols-[minmax(0,1fr)_repeat(4,6.5rem)]"
+const COLUMNS = "grid-cols-1 min-[22.5rem]:grid-cols-2 lg:grid-cols-[minmax(0,1fr)_repeat(4,6.5rem)]"
 
 type ChoiceMatrixProps = { t: Translate; categories: readonly ChosenCategory[]; choices: NoticeChoices }
 
@@ -23,8 +23,8 @@ export function ChoiceMatrix({ t, categories, choices }: ChoiceMatrixProps) {
         <fieldset key={category} aria-describedby={`about-${category}`} className="border-t border-line">
           {/* A legend cannot be a cell of the grid: it names the group, the words below are what is seen. */}
           <legend className="sr-only">{categoryName(t, category)}</legend>
-          <div className={`grid items-center gap-x-2 gap-y-3 px-6 py-5 ${COLUMNS}`}>
-            <div>
+          <div className={`grid items-center gap-x-2 gap-y-1 px-4 py-5 md:px-6 lg:gap-y-3 ${COLUMNS}`}>
+            <div className="col-span-full mb-2 lg:col-span-1 lg:mb-0">
               <p aria-hidden="true" className="font-semibold">
                 {categoryName(t, category)}
               </p>
@@ -56,8 +56,8 @@ export function ChoiceMatrix({ t, categories, choices }: ChoiceMatrixProps) {
 
 function AlwaysRow({ t }: { t: Translate }) {
   return (
-    <div className={`grid items-center gap-x-2 gap-y-3 px-6 py-5 ${COLUMNS}`}>
-      <div>
+    <div className={`grid items-center gap-x-2 gap-y-1 px-4 py-5 md:px-6 lg:gap-y-3 ${COLUMNS}`}>
+      <div className="col-span-full lg:col-span-1">
         <p className="font-semibold">{categoryName(t, "security")}</p>
         <p className="text-14 text-muted">{categoryHint(t, "security")}</p>
       </div>

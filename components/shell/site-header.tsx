@@ -27,7 +27,7 @@ export function SiteHeader({ person, bell, signOut }: SiteHeaderProps) {
   const places = PLACES.filter((p) => (p.role ? person?.roles.includes(p.role) : !p.signedIn || person))
   return (
     <header className="border-b border-line bg-paper">
-      <div className="mx-auto flex w-full max-w-desk flex-wrap items-center gap-x-8 px-4 md:px-6">
+      <div className="mx-auto flex w-full max-w-desk flex-wrap items-center gap-x-2 px-4 md:gap-x-8 md:px-6">
         <Link href="/" className="flex h-16 items-center" aria-label="Fanfare, to the store">
           <Wordmark />
         </Link>
@@ -46,7 +46,7 @@ export function SiteHeader({ person, bell, signOut }: SiteHeaderProps) {
             </NavLink>
           ))}
         </nav>
-        <div className="ms-auto flex h-16 items-center gap-2">
+        <div className="ms-auto flex h-16 items-center gap-1 md:gap-2">
           {bell}
           {person ? <SignedIn email={person.email} signOut={signOut} /> : <SignedOut />}
         </div>
@@ -75,7 +75,7 @@ function SignedIn({ email, signOut }: { email: string; signOut: () => Promise<vo
         href="/settings"
         title={email}
         aria-label={`Settings of ${email}`}
-        className="flex h-9 max-w-48 items-center rounded-input px-3 text-14 font-semibold hover:bg-sunken"
+        className="flex h-9 max-w-48 items-center rounded-input px-2 md:px-3 text-14 font-semibold hover:bg-sunken"
       >
         <span className="hidden truncate md:inline">{email}</span>
         <span className="md:hidden">Settings</span>
@@ -83,7 +83,7 @@ function SignedIn({ email, signOut }: { email: string; signOut: () => Promise<vo
       <form action={signOut}>
         <button
           type="submit"
-          className="h-9 rounded-input px-3 text-14 font-semibold text-muted hover:bg-sunken hover:text-ink"
+          className="h-9 rounded-input px-2 text-14 font-semibold text-muted md:px-3 hover:bg-sunken hover:text-ink"
         >
           Sign out
         </button>

@@ -83,7 +83,8 @@ describe.each(LOCALES)("in %s", (locale) => {
 
 test("a sale says how much, from what and from when on it is ours", () => {
   const read = readNotice(wordsOf("en"), { kind: "sale", payload: sale })
-  expect(read.body).toContain("You earned $1.4995 from Harbour Lights, yours on 22 December 2026.")
+  expect(read.title).toBe("You earned $1.4995 from Harbour Lights")
+  expect(read.body).toBe("Somebody you brought bought it: $1.4995, yours on 22 December 2026.")
 })
 
 test("several of one moment are one mail that adds up what was earned, once", () => {

@@ -26,9 +26,8 @@ export const EARNINGS_NOTICES = {
     link: () => "/dashboard",
     words: (t, p) => ({
       title: t("You earned {money} from {title}", { money: money(t, p.micros), title: p.title }),
-      body: t("Somebody you brought bought it. You earned {money} from {title}, yours on {day}.", {
+      body: t("Somebody you brought bought it: {money}, yours on {day}.", {
         money: money(t, p.micros),
-        title: p.title,
         day: day(t, p.maturesAt),
       }),
       action: t("See your earnings"),
