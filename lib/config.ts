@@ -10,6 +10,10 @@ export type Mode = (typeof MODES)[number]
 /** Neighbours of the web process: it listens on N, they on the ports after it. */
 export const PORT_OFFSETS = { web: 0, origin: 1, paypal: 2, mailbox: 3, blog: 4, carrier: 10 } as const
 
+/** Which titles wait for an operator's look before they are offered the first time. */
+export const REVIEWS = ["all", "new-publishers", "off"] as const
+export type Review = (typeof REVIEWS)[number]
+
 export type Rates = { referralBps: Bps; carriageBps: Bps; publisherBps: Bps; platformBps: Bps }
 
 export type SignInProvider = { id: string; secret: string }
@@ -59,6 +63,7 @@ export type Config = {
   unvettedCapBps: Bps
   /** Largest release, in bytes of plaintext. */
   releaseLimitBytes: number
+  review: Review
 }
 
 /** The refusal to start: every problem in one message, each with its remedy. */
@@ -125,6 +130,10 @@ const environment = z.object({
   FANFARE_CARRIERS: whole("FANFARE_CARRIERS", 8, 1, 8),
   FANFARE_VETTED_CAP_BPS: whole("FANFARE_VETTED_CAP_BPS", 10_000, 0, 10_000),
   FANFARE_UNVETTED_CAP_BPS: whole("FANFARE_UNVETTED_CAP_BPS", 5_000, 0, 10_000),
+  FANFARE_REVIEW: z.preprocess(
+    empty,
+    z.enum(REVIEWS, { error: `FANFARE_REVIEW must be one of ${REVIEWS.join(", ")}` }).default("new-publishers"),
+  ),
   FANFARE_RELEASE_LIMIT_GIB: whole("FANFARE_RELEASE_LIMIT_GIB", 50, 1, 50),
   DATABASE_URL: optional(
     z.string().regex(/^postgres(ql)?:\/\//, {
@@ -226,6 +235,7 @@ function deal(e: Environment) {
     vettedCapBps: e.FANFARE_VETTED_CAP_BPS,
     unvettedCapBps: e.FANFARE_UNVETTED_CAP_BPS,
     releaseLimitBytes: e.FANFARE_RELEASE_LIMIT_GIB * GIB,
+    review: e.FANFARE_REVIEW,
   }
 }
 

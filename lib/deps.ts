@@ -3,6 +3,7 @@ import type { Db } from "#db/client.ts"
 import type { ReleaseStorage } from "#lib/catalog/storage.ts"
 import type { Config } from "#lib/config.ts"
 import type { DialBack } from "#lib/delivery/dial-back.ts"
+import type { PageCaches } from "#lib/fans/page-caches.ts"
 import type { Clock } from "#lib/kernel/clock.ts"
 import type { PlatformKeys } from "#lib/keys/platform-keys.ts"
 import type { PayPal } from "#lib/paypal/port.ts"
@@ -15,4 +16,5 @@ export type Deps = {
   paypal: PayPal
   storage: ReleaseStorage
   dialBack: DialBack
+  caches: PageCaches
 }

@@ -42,7 +42,13 @@ async function publish(o: PublishOptions): Promise<void> {
   if (o.cover) await call(o, "PUT", `/api/v1/titles/${o.slug}/cover`, await readFile(o.cover))
   if (announced.state === "uploading") await uploadAll(o, announced, local, say)
   const done = await waitUntilPublished(o, announced.release_id, say)
-  if (!o.draft) await call(o, "POST", `/api/v1/titles/${o.slug}/offer`, {})
+  const offer = o.draft ? null : await call<{ state: string }>(o, "POST", `/api/v1/titles/${o.slug}/offer`, {})
+  if (offer?.state === "in_review")
+    say({
+      step: "in_review",
+      tell: "An operator looks at it first; you get a mail.",
+      page: `${o.url}/publish/${o.slug}`,
+    })
   say({
     step: "published",
     release: announced.release_id,

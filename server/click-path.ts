@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { join } from "node:path"
 import { html } from "#components/plain/html.ts"
 import { messagePage, PLAIN_POLICY } from "#components/plain/plain-page.ts"
+import { takenDownPage } from "#components/plain/taken-down-page.ts"
 import { daySecret } from "#lib/attribution/day-secret.ts"
 import { type Click, recordClicks, SoleClickWriter } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
@@ -94,6 +95,7 @@ export class ClickPath {
 
   #answer(req: IncomingMessage, res: ServerResponse, wanted: ClickTarget, target: LinkTarget | null): void {
     if (!target) sayUnknown(res)
+    else if (target.state === "taken_down") sayTakenDown(res, target)
     else if (target.state !== "published") sayWithdrawn(res, target.name)
     else this.#follow(req, res, wanted, target)
   }
@@ -196,6 +198,10 @@ const sayWithdrawn = (res: ServerResponse, name: string): void =>
       html`${CATALOGUE} &nbsp; <a href="/library">Open your library</a>`,
     ),
   )
+
+/** No way to a purchase leads on from here. */
+const sayTakenDown = (res: ServerResponse, { name, notice }: LinkTarget): void =>
+  sayPage(res, 410, takenDownPage(name, notice))
 
 const sayUnavailable = (res: ServerResponse): void =>
   sayPage(

@@ -8,6 +8,7 @@ import { releaseFolder } from "#lib/catalog/publish-release.ts"
 import { openPlatformClock, type PlatformClock } from "#lib/clock/platform-clock.ts"
 import type { Config } from "#lib/config.ts"
 import type { Deps } from "#lib/deps.ts"
+import { NO_CACHES } from "#lib/fans/page-caches.ts"
 import { loadPlatformKeys } from "#lib/keys/platform-keys.ts"
 import { PayPalClient } from "#lib/paypal/client.ts"
 import { dialBack } from "./dial-back.ts"
@@ -24,7 +25,7 @@ export async function composeDeps(
   const clock = await openPlatformClock(db, config.mode)
   const keys = await loadPlatformKeys(db, config.masterKey, clock)
   const storage = folderStorage(releaseFolder(config.dataDir))
-  return { db, clock, config, keys, storage, paypal: openPayPal(config), dialBack }
+  return { db, clock, config, keys, storage, paypal: openPayPal(config), dialBack, caches: NO_CACHES }
 }
 
 function openPayPal(config: Config): PayPalClient {

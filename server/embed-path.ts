@@ -18,8 +18,8 @@ export type EmbedPathOptions = {
 
 type Answer = { status: number; type: string; body: string | Buffer; maxAgeSeconds: number; policy?: string }
 
-/** Names and prices change seldom, and a stale one is put right on the title page. */
-const FRESH_SECONDS = 300
+/** A stale price is put right on the title page; what was taken down should be gone from other people's pages in a minute. */
+const FRESH_SECONDS = 60
 const SCRIPT_FRESH_SECONDS = 3_600
 
 const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
@@ -107,7 +107,7 @@ function dataAnswer(target: LinkTarget | null): Answer {
 
 const isOffered = (target: LinkTarget): boolean => target.state === "published"
 const offerOf = (target: LinkTarget): string =>
-  !isOffered(target) ? "ended" : target.priceCents === 0n ? "free" : formatCents(target.priceCents)
+  !isOffered(target) ? "not available" : target.priceCents === 0n ? "free" : formatCents(target.priceCents)
 const found = (target: LinkTarget | null) =>
   target ? { status: 200, maxAgeSeconds: FRESH_SECONDS } : { status: 404, maxAgeSeconds: 5 }
 

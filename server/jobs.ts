@@ -16,6 +16,8 @@ import { addMs, HOUR_MS } from "#lib/kernel/period.ts"
 import { deliverMails, forgetDeliveredMails, type MailTransport } from "#lib/mail/deliver-mails.ts"
 import { sweepPictures } from "#lib/media/sweep-pictures.ts"
 import { mailNotices } from "#lib/notices/mail-notices.ts"
+import { eraseAccount } from "#lib/operate/erase-account.ts"
+import { tellBuyers } from "#lib/operate/tell-buyers.ts"
 import type { OutboxKind } from "#lib/outbox/enqueue.ts"
 import { actOnWebhook } from "#lib/payouts/act-on-webhook.ts"
 import { openPayoutRun } from "#lib/payouts/open-payout-run.ts"
@@ -52,6 +54,14 @@ export const HANDLERS: Readonly<Record<OutboxKind, Handler>> = {
   "payout.reconcile": async (deps, { runId }) => {
     await reconcileRun(deps, runId as Id<"payoutRun">)
     return null
+  },
+  "takedown.tell": async (deps, { titleId, after }) => {
+    await tellBuyers(deps, { titleId: titleId as Id<"title">, after: after ?? "" })
+    return null
+  },
+  "erasure.due": async (deps, { erasureId }) => {
+    const result = await eraseAccount(deps, { erasureId: erasureId as Id<"erasure"> })
+    return result.state === "postponed" ? { againAt: result.againAt } : null
   },
 }
 

@@ -18,6 +18,8 @@ export class LinkMap {
   readonly #find: (code: string) => Promise<LinkTarget | null>
   readonly #entries = new Map<string, Entry>()
   readonly #asking = new Map<string, Promise<LinkTarget | null>>()
+  /** Grows with every `forgetWhere`. */
+  #forgotten = 0
 
   constructor(find: (code: string) => Promise<LinkTarget | null>) {
     this.#find = find
@@ -47,11 +49,22 @@ export class LinkMap {
     this.#entries.delete(code)
   }
 
+  /** Forgets every link the test is true of; what is being asked at this moment is asked again. At most 100 000 are looked at. */
+  forgetWhere(test: (target: LinkTarget) => boolean): void {
+    this.#forgotten += 1
+    for (const [code, { target }] of this.#entries) if (target && test(target)) this.#entries.delete(code)
+    this.#asking.clear()
+  }
+
   #ask(code: string): Promise<LinkTarget | null> {
+    const forgotten = this.#forgotten
     const asking = within(ASK_LIMIT_MS, this.#find(code))
-      .then((target) => this.#remember(code, target))
+      // What was read before a change is not kept beyond it.
+      .then((target) => (forgotten === this.#forgotten ? this.#remember(code, target) : this.#find(code)))
       .catch((error: unknown) => this.#lastKnown(code, error))
-      .finally(() => this.#asking.delete(code))
+      .finally(() => {
+        if (this.#asking.get(code) === asking) this.#asking.delete(code)
+      })
     this.#asking.set(code, asking)
     return asking
   }

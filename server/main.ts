@@ -24,6 +24,7 @@ import { createMediaPath } from "./media-path.ts"
 import { platformPaths } from "./platform-paths.ts"
 import { protocolPath } from "./protocol-path.ts"
 import { choosePath } from "./reader-choices.ts"
+import { openTakenDownPath } from "./taken-down-path.ts"
 import { createTracker } from "./tracker.ts"
 import { handleUpload, UPLOADS_PATH } from "./uploads.ts"
 
@@ -54,6 +55,14 @@ async function start(): Promise<void> {
   // Pages run in Next's bundle; what stands here before it is prepared is what they see.
   globalThis.__fanfare = deps
   const clicks = await openClickPath({ deps, log })
+  const takenDown = await openTakenDownPath(deps)
+  deps.caches = {
+    titleChanged: async (titleId) => {
+      clicks.links.forgetWhere((link) => link.titleId === titleId)
+      await takenDown.look()
+    },
+    ownerChanged: async (userId) => clicks.links.forgetWhere((link) => link.ownerId === userId),
+  }
   const embeds = createEmbedPath({ links: clicks.links, scriptFile: join(ROOT, "public/embed.js") })
   const uploads = uploadPath((req, res) => handleUpload(req, res, deps))
   const app = next({ dev: process.env.NODE_ENV !== "production", dir: ROOT, hostname: "localhost", port: config.port })
@@ -62,6 +71,7 @@ async function start(): Promise<void> {
     fastPaths: [
       clicks.handle,
       embeds,
+      takenDown.handle,
       createMediaPath(deps),
       createTracker(deps),
       landingPath(deps, ROOT),
@@ -88,6 +98,7 @@ async function start(): Promise<void> {
     await closeServers(servers)
     await jobs.stop()
     await clicks.stop()
+    takenDown.stop()
     deps.clock.stop()
     deps.paypal.close()
     await database.close()

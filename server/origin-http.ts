@@ -212,7 +212,13 @@ async function getOpen(
   const { db } = origin.deps
   const release = isId("release", id) ? await getReleaseForDelivery(db, id) : await findReleaseByObject(db, id)
   const expected = release && torrentName(release.slug, release.version)
-  if (!release?.open || release.state !== "published" || decoded(name) !== expected) throw new AppError("not_found")
+  if (
+    !release?.open ||
+    release.state !== "published" ||
+    release.titleState === "taken_down" ||
+    decoded(name) !== expected
+  )
+    throw new AppError("not_found")
   const range = byteRange(req.headers.range, release.sizeBytes)
   if (!range) return void res.writeHead(416, { "content-range": `bytes */${release.sizeBytes}` }).end()
   const { offset, length, partial } = range

@@ -25,7 +25,7 @@ export type FrameView = {
 export function frameDocument(view: FrameView): string {
   const offer = view.offered
     ? html`<a href="${view.href}" target="_blank" rel="sponsored noopener">Get it</a><b>${view.price}</b>${view.hasDemo && html`<span>or try it free</span>`}`
-    : html`<span>No longer offered.</span>`
+    : html`<span>Not available.</span>`
   return `<!doctype html>${
     html`<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>Get ${view.name} on Fanfare</title><style>${raw(FRAME_STYLE)}</style><div class="c"><h1>${view.name}</h1><p>${view.tagline || "On Fanfare"}</p><div class="r">${offer}</div><small>${DISCLOSURE}</small></div></html>`
       .html

@@ -17,8 +17,10 @@ export function ReleaseChip({ state }: { state: string }) {
 
 const TITLE: Record<string, { tone: ChipTone; word: string }> = {
   draft: { tone: "neutral", word: "draft" },
+  in_review: { tone: "info", word: "waits for review" },
   published: { tone: "ok", word: "on offer" },
   withdrawn: { tone: "danger", word: "withdrawn" },
+  taken_down: { tone: "danger", word: "taken down" },
 }
 
 export function TitleChip({ state }: { state: string }) {

@@ -20,6 +20,8 @@ export const users = pgTable("user", {
   locale: text("locale").$type<Locale>().notNull().default("en"),
   createdAt: instant("created_at").notNull(),
   suspendedAt: instant("suspended_at"),
+  /** Written for the person to read. */
+  suspendedReason: text("suspended_reason"),
 })
 
 /** Sign-ins through GitHub or Google. */
@@ -62,7 +64,7 @@ export const mailTokens = pgTable("mail_token", {
     .$type<Id<"user">>()
     .notNull()
     .references(() => users.id, { onDelete: "cascade" }),
-  kind: text("kind").$type<"confirm" | "reset" | "payee">().notNull(),
+  kind: text("kind").$type<"confirm" | "reset" | "payee" | "erase">().notNull(),
   expiresAt: instant("expires_at").notNull(),
   usedAt: instant("used_at"),
 })

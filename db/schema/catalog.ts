@@ -66,6 +66,9 @@ export const titles = pgTable(
     publishedAt: instant("published_at"),
     /** What a search reads; triggers keep it by name, publisher, tagline and description. */
     search: tsvector("search").notNull().default(sql`''::tsvector`),
+    takenDownAt: instant("taken_down_at"),
+    /** What visitors are told in its place. */
+    takenDownNotice: text("taken_down_notice"),
   },
   (t) => [
     oneOf("title_state", t.state, TITLE_STATES),

@@ -16,6 +16,9 @@ export const sites = pgTable("site", {
   url: text("url").notNull(),
   words: text("words").notNull().default(""),
   createdAt: instant("created_at").notNull(),
+  /** Hidden by an operator; the notice stands in the page's place. */
+  hiddenAt: instant("hidden_at"),
+  hiddenNotice: text("hidden_notice"),
 })
 
 export const siteTitles = pgTable(

@@ -7,10 +7,10 @@ import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addMs, DAY_MS, HOUR_MS } from "#lib/kernel/period.ts"
 
-export type MailTokenKind = "confirm" | "reset" | "payee"
+export type MailTokenKind = "confirm" | "reset" | "payee" | "erase"
 
-/** A reset is the strongest of the three, so it lives shortest. */
-const LIFETIME_MS: Record<MailTokenKind, number> = { confirm: DAY_MS, reset: HOUR_MS, payee: DAY_MS }
+/** A reset and an erasure are the strongest, so they live shortest. */
+const LIFETIME_MS: Record<MailTokenKind, number> = { confirm: DAY_MS, reset: HOUR_MS, payee: DAY_MS, erase: HOUR_MS }
 const SHAPE = /^[\w-]{43}$/
 const STALE = "This link has been used or has run out. Ask for a new one."
 

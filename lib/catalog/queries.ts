@@ -1,5 +1,5 @@
 /** Questions about what can be had: titles, their releases, and what is needed to deliver one. */
-import { and, asc, desc, eq, isNotNull, isNull, or, sql } from "drizzle-orm"
+import { and, asc, desc, eq, isNotNull, isNull, ne, or, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { type PartLayout, publishers, publishKeys, releaseFiles, releases, titles } from "#db/schema/catalog.ts"
 import { pictures } from "#db/schema/media.ts"
@@ -31,6 +31,8 @@ export type TitleView = {
   publisherName: string
   publisherOwnerId: Id<"user">
   publishedAt: Date | null
+  /** What visitors are told where it was taken down. */
+  takenDownNotice: string | null
 }
 
 const titleColumns = {
@@ -50,6 +52,7 @@ const titleColumns = {
   publisherName: publishers.name,
   publisherOwnerId: publishers.ownerId,
   publishedAt: titles.publishedAt,
+  takenDownNotice: titles.takenDownNotice,
 }
 
 const selectTitles = (db: DbOrTx) =>
@@ -207,6 +210,7 @@ export type DeliverableRelease = {
   demoTerms: DemoTerms
   version: string
   state: ReleaseState
+  titleState: TitleState
   open: boolean
   /** S: ciphertext bytes. */
   sizeBytes: number
@@ -230,6 +234,7 @@ const deliverableColumns = {
   demoTerms: titles.demoTerms,
   version: releases.version,
   state: releases.state,
+  titleState: titles.state,
   open: releases.open,
   sizeBytes: sql<number>`${releases.sizeBytes}`.mapWith(releases.sizeBytes),
   pieceBytes: sql<number>`${releases.pieceBytes}`,
@@ -266,7 +271,15 @@ export async function listOpenInfoHashes(db: DbOrTx): Promise<string[]> {
   const rows = await db
     .select({ infoHash: deliverableColumns.infoHash })
     .from(releases)
-    .where(and(eq(releases.open, true), eq(releases.state, "published"), isNotNull(releases.infoHash)))
+    .innerJoin(titles, eq(titles.id, releases.titleId))
+    .where(
+      and(
+        eq(releases.open, true),
+        eq(releases.state, "published"),
+        isNotNull(releases.infoHash),
+        ne(titles.state, "taken_down"),
+      ),
+    )
   return rows.map((row) => row.infoHash)
 }
 

@@ -5,6 +5,7 @@ import { titles } from "#db/schema/catalog.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import { endReview } from "./end-review.ts"
 import { getTitleForPublisher } from "./queries.ts"
 import { tellOfWithdrawal } from "./tell-of-withdrawal.ts"
 import { TITLE_TRANSITIONS } from "./title-state.ts"
@@ -23,5 +24,6 @@ export async function withdrawTitle(
       .where(and(eq(titles.id, title.id), inArray(titles.state, [...from])))
       .returning({ id: titles.id, name: titles.name })
     for (const { id, name } of withdrawn) await tellOfWithdrawal(tx, { titleId: id, name, at: deps.clock.now() })
+    await endReview(tx, title.id, deps.clock.now())
   })
 }

@@ -5,6 +5,7 @@
 import { and, eq, inArray } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { orders } from "#db/schema/checkout.ts"
+import { findTitle } from "#lib/catalog/queries.ts"
 import type { Deps } from "#lib/deps.ts"
 import { ownsTitle } from "#lib/entitlements/queries.ts"
 import { AppError, invariant, RemoteError } from "#lib/kernel/errors.ts"
@@ -79,16 +80,21 @@ async function intend(deps: CaptureDeps, order: Order): Promise<void> {
 
 /**
  * Money in motion is only looked at: PayPal answers a repeated capture with its first answer, so a pending one would stay
- * pending. Of a title that another order bought meanwhile nothing more is taken.
+ * pending. For a title that another order bought meanwhile, or that was taken down, nothing more is taken.
  */
 async function takeOnce(deps: CaptureDeps, order: Order, paypalOrderId: string): Promise<Taken> {
   if (order.pendingReason !== null) return { payment: await readCapture(deps, paypalOrderId) }
-  if (!(await ownsTitle(deps.db, order.buyerId, order.titleId))) return take(deps, order, paypalOrderId)
+  if (!(await isNotToBeSold(deps, order))) return take(deps, order, paypalOrderId)
   const answer = await deps.paypal.getOrder(paypalOrderId)
   if (answer.kind === "rejected" && answer.status === 404) return { refusal: "owned" }
   if (answer.kind !== "ok") throw unclear(answer)
   const [capture] = answer.value.captures
   return capture ? { payment: { ...capture, payerEmail: answer.value.payerEmail } } : { refusal: "owned" }
+}
+
+async function isNotToBeSold({ db }: CaptureDeps, { buyerId, titleId }: Order): Promise<boolean> {
+  const title = await findTitle(db, titleId)
+  return title?.state === "taken_down" || (await ownsTitle(db, buyerId, titleId))
 }
 
 async function take(deps: CaptureDeps, order: Order, paypalOrderId: string): Promise<Taken> {

@@ -7,6 +7,7 @@ import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
 import { requireConfirmedEmail } from "#lib/auth/require-confirmed-email.ts"
 import { currentRelease } from "#lib/catalog/queries.ts"
+import { refuseTakenDown } from "#lib/catalog/taken-down.ts"
 import { termsAt } from "#lib/catalog/term-queries.ts"
 import type { Deps } from "#lib/deps.ts"
 import { ownsTitle } from "#lib/entitlements/queries.ts"
@@ -57,6 +58,7 @@ export async function placeOrder(
 
 async function requireForSale(tx: Tx, input: PlaceOrder): Promise<Title> {
   const [title] = await tx.select().from(titles).where(eq(titles.id, input.titleId))
+  refuseTakenDown(title?.state)
   if (title?.state !== "published") throw new AppError("not_found", "This title is not on offer.")
   // Its publisher may have withdrawn every release and left the title on offer.
   if (!(await currentRelease(tx, title.id))) throw new AppError("not_found", "There is nothing to deliver at present.")

@@ -1,10 +1,11 @@
 /** The origin's grants: which pieces a session may fetch from the origin, counted once each and durable before any byte goes. */
 import { webcrypto } from "node:crypto"
-import { and, eq, inArray, sql } from "drizzle-orm"
+import { and, eq, inArray, ne, sql } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { flags, receipts } from "#db/schema/carriage.ts"
-import { releases } from "#db/schema/catalog.ts"
+import { releases, titles } from "#db/schema/catalog.ts"
 import { downloadSessions, originGrants, tickets } from "#db/schema/delivery.ts"
+import { refuseTakenDown } from "#lib/catalog/taken-down.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
@@ -85,11 +86,14 @@ async function findSession(deps: Pick<Deps, "db">, ses: Id<"session">) {
       sz: sql<number>`${releases.sizeBytes}`.mapWith(releases.sizeBytes),
       psz: sql<number>`${releases.pieceBytes}`,
       n: sql<number>`${releases.pieceCount}`,
+      titleState: titles.state,
     })
     .from(downloadSessions)
     .innerJoin(releases, eq(releases.id, downloadSessions.releaseId))
+    .innerJoin(titles, eq(titles.id, downloadSessions.titleId))
     .where(eq(downloadSessions.id, ses))
   if (!row) throw new AppError("not_found", "There is no such download session.")
+  refuseTakenDown(row.titleState)
   return row
 }
 
@@ -237,6 +241,8 @@ export async function isGranted(deps: Pick<Deps, "db">, ses: Id<"session">, piec
   const rows = await deps.db
     .select({ piece: originGrants.piece })
     .from(originGrants)
-    .where(and(eq(originGrants.sessionId, ses), eq(originGrants.piece, piece)))
+    .innerJoin(downloadSessions, eq(downloadSessions.id, originGrants.sessionId))
+    .innerJoin(titles, eq(titles.id, downloadSessions.titleId))
+    .where(and(eq(originGrants.sessionId, ses), eq(originGrants.piece, piece), ne(titles.state, "taken_down")))
   return rows.length > 0
 }

@@ -5,6 +5,7 @@ import { titles } from "#db/schema/catalog.ts"
 import { downloadSessions, type SessionKind } from "#db/schema/delivery.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { currentRelease, type DeliverableRelease, getReleaseForDelivery } from "#lib/catalog/queries.ts"
+import { refuseTakenDown } from "#lib/catalog/taken-down.ts"
 import type { Deps } from "#lib/deps.ts"
 import { findLiveEntitlement } from "#lib/entitlements/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
@@ -90,6 +91,7 @@ async function findTitle(tx: Tx, { title: idOrSlug, kind }: OpenSession): Promis
     .select()
     .from(titles)
     .where(or(eq(titles.id, idOrSlug as Id<"title">), eq(titles.slug, idOrSlug)))
+  refuseTakenDown(title?.state)
   const deliverable = title?.state === "published" || (title?.state === "withdrawn" && kind !== "stock")
   if (!title || !deliverable) throw new AppError("not_found", "This title is not on offer.")
   return title

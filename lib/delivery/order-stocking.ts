@@ -4,6 +4,7 @@ import { inTx, type Tx } from "#db/client.ts"
 import { nodes, stockings } from "#db/schema/delivery.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import { currentRelease } from "#lib/catalog/queries.ts"
+import { refuseTakenDown } from "#lib/catalog/taken-down.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
@@ -24,6 +25,7 @@ export async function orderStocking(
     await lockOwnNode(tx, input)
     const release = await currentRelease(tx, input.titleId)
     if (!release) throw new AppError("not_found", "This title has no published release to stock yet.")
+    if (input.wanted) refuseTakenDown(release.titleState)
     if (input.wanted) await refuseTooMany(tx, input.nodeId)
     await tx
       .insert(stockings)

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm"
 import { inTx } from "#db/client.ts"
 import { downloadSessions } from "#db/schema/delivery.ts"
 import { getReleaseForDelivery } from "#lib/catalog/queries.ts"
+import { refuseTakenDown } from "#lib/catalog/taken-down.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
@@ -23,6 +24,7 @@ export async function renewTickets(
     if (session?.userId !== input.userId) throw new AppError("not_found", "There is no such session.")
     if (session.state !== "open") throw new AppError("gone", "This session is closed; open a new one.")
     const release = await getReleaseForDelivery(tx, session.releaseId)
+    refuseTakenDown(release.titleState)
     const renewed = await renewIssued(tx, deps, session, release, input.failed)
     const fresh = await issueTickets(tx, deps, session, release, input.failed)
     return [...renewed, ...fresh]

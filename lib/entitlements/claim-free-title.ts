@@ -5,6 +5,7 @@ import { titles } from "#db/schema/catalog.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { requireConfirmedEmail } from "#lib/auth/require-confirmed-email.ts"
 import { currentRelease } from "#lib/catalog/queries.ts"
+import { refuseTakenDown } from "#lib/catalog/taken-down.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
@@ -18,6 +19,7 @@ export async function claimFreeTitle(
   await inTx(deps.db, "claim-free-title", async (tx) => {
     await requireConfirmedEmail(tx, input.userId)
     const [title] = await tx.select().from(titles).where(eq(titles.id, input.titleId))
+    refuseTakenDown(title?.state)
     if (title?.state !== "published") throw new AppError("not_found", "This title is not on offer.")
     if (title.priceCents !== 0n) throw new AppError("unsupported", "This title has a price.")
     const releaseId = (await currentRelease(tx, title.id))?.id ?? null

@@ -5,6 +5,7 @@ import { titles } from "#db/schema/catalog.ts"
 import { licences } from "#db/schema/entitlements.ts"
 import { contentKeys } from "#lib/catalog/content-keys.ts"
 import { currentRelease, type DeliverableRelease, getReleaseForDelivery } from "#lib/catalog/queries.ts"
+import { refuseTakenDown } from "#lib/catalog/taken-down.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
@@ -29,6 +30,7 @@ export async function issueLicence(
     ? await getReleaseForDelivery(deps.db, right.releaseId)
     : await currentRelease(deps.db, input.titleId)
   if (!release) throw new AppError("not_found", "This title has no published release.")
+  refuseTakenDown(release.titleState)
   const licence = await drawLicence(deps, right, release, input.deviceKey)
   await inTx(deps.db, "issue-licence", async (tx) => {
     await tellOfDevice(tx, right, input.deviceKey, at)

@@ -6,6 +6,7 @@ import { entitlements } from "#db/schema/entitlements.ts"
 import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
 import { requireConfirmedEmail } from "#lib/auth/require-confirmed-email.ts"
+import { refuseTakenDown } from "#lib/catalog/taken-down.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
@@ -33,6 +34,7 @@ export async function startDemo(deps: Pick<Deps, "db" | "clock" | "config">, inp
 
 async function requireDemoOffered(tx: Tx, titleId: Id<"title">): Promise<void> {
   const [title] = await tx.select().from(titles).where(eq(titles.id, titleId))
+  refuseTakenDown(title?.state)
   if (title?.state !== "published") throw new AppError("not_found", "This title is not on offer.")
   if (title.demoTerms === "none") throw new AppError("unsupported", "This title has no demo.")
 }

@@ -1,5 +1,5 @@
 /** Questions about fan sites and their links. */
-import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm"
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { clicks } from "#db/schema/attribution.ts"
 import { users } from "#db/schema/auth.ts"
@@ -27,6 +27,8 @@ export type LinkTarget = {
   tagline: string
   kind: string
   state: TitleState
+  /** What visitors are told where it was taken down. */
+  notice: string | null
   priceCents: Cents
   hasDemo: boolean
 }
@@ -37,13 +39,15 @@ const linkTarget = {
   ownerId: links.ownerId,
   siteId: links.siteId,
   subId: links.subId,
-  archived: sql<boolean>`${links.archivedAt} is not null`,
+  // A suspended fan's links lead on as retired ones do: nothing is counted or credited.
+  archived: sql<boolean>`${links.archivedAt} is not null or ${users.suspendedAt} is not null`,
   titleId: titles.id,
   slug: titles.slug,
   name: titles.name,
   tagline: titles.tagline,
   kind: titles.kind,
   state: titles.state,
+  notice: titles.takenDownNotice,
   priceCents: titles.priceCents,
   hasDemo: sql<boolean>`${titles.demoTerms} <> 'none'`,
 }
@@ -54,6 +58,7 @@ export async function findLinkByCode(db: DbOrTx, code: string): Promise<LinkTarg
     .select(linkTarget)
     .from(links)
     .innerJoin(titles, eq(titles.id, links.titleId))
+    .innerJoin(users, eq(users.id, links.ownerId))
     .where(eq(links.code, code))
   return row ?? null
 }
@@ -64,6 +69,7 @@ export async function listNewestLinkTargets(db: DbOrTx, limit: number): Promise<
     .select(linkTarget)
     .from(links)
     .innerJoin(titles, eq(titles.id, links.titleId))
+    .innerJoin(users, eq(users.id, links.ownerId))
     .where(isNull(links.archivedAt))
     .orderBy(desc(links.id))
     .limit(limit)
@@ -160,7 +166,7 @@ export async function findSiteBySlug(db: DbOrTx, slug: string): Promise<PromoPag
     .select({ ...siteView, ownerName: users.name })
     .from(sites)
     .innerJoin(users, eq(users.id, sites.ownerId))
-    .where(and(eq(sites.slug, slug.toLowerCase()), isNull(users.suspendedAt)))
+    .where(and(eq(sites.slug, slug.toLowerCase()), isNull(users.suspendedAt), isNull(sites.hiddenAt)))
   return site ? { ...site, titles: await listTitlesOnSite(db, site.siteId) } : null
 }
 
@@ -176,7 +182,14 @@ export async function findExampleSite(db: DbOrTx): Promise<PromoPage | null> {
     .select({ slug: sites.slug })
     .from(sites)
     .innerJoin(users, eq(users.id, sites.ownerId))
-    .where(and(isNull(users.suspendedAt), sql`${sites.words} <> ''`, sql`${shown} >= ${EXAMPLE_TITLES}`))
+    .where(
+      and(
+        isNull(users.suspendedAt),
+        isNull(sites.hiddenAt),
+        sql`${sites.words} <> ''`,
+        sql`${shown} >= ${EXAMPLE_TITLES}`,
+      ),
+    )
     .orderBy(asc(sites.id))
     .limit(1)
   return site ? findSiteBySlug(db, site.slug) : null
@@ -207,10 +220,20 @@ export async function listRecommendations(
     .from(siteTitles)
     .innerJoin(sites, eq(sites.id, siteTitles.siteId))
     .innerJoin(users, eq(users.id, sites.ownerId))
-    .where(and(eq(siteTitles.titleId, titleId), isNull(users.suspendedAt)))
+    .where(and(eq(siteTitles.titleId, titleId), isNull(users.suspendedAt), isNull(sites.hiddenAt)))
     .orderBy(asc(sites.id))
     .limit(limit)
   return { sites: rows.map(({ total: _, ...site }) => site), total: rows[0]?.total ?? 0 }
+}
+
+/** What stands in place of a page that an operator has hidden; null when it is not hidden. */
+export async function findHiddenNotice(db: DbOrTx, slug: string): Promise<string | null> {
+  if (!isStorable(slug)) return null
+  const [site] = await db
+    .select({ notice: sites.hiddenNotice })
+    .from(sites)
+    .where(and(eq(sites.slug, slug.toLowerCase()), isNotNull(sites.hiddenAt)))
+  return site ? (site.notice ?? "") : null
 }
 
 export type LinkView = {

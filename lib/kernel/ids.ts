@@ -26,6 +26,9 @@ const PREFIXES = {
   picture: "pic",
   view: "vew",
   term: "trm",
+  review: "rev",
+  act: "act",
+  erasure: "era",
 } as const
 
 export type IdKind = keyof typeof PREFIXES

@@ -1,5 +1,6 @@
 /** Walks every state table of the house over every state and event. */
 import { describe, expect, it } from "vitest"
+import { ERASURE_STATES, ERASURE_TRANSITIONS } from "../auth/erasure-state.ts"
 import { RELEASE_STATES, RELEASE_TRANSITIONS } from "../catalog/release-state.ts"
 import { TITLE_STATES, TITLE_TRANSITIONS } from "../catalog/title-state.ts"
 import { ORDER_STATES, ORDER_TRANSITIONS } from "../checkout/order-state.ts"
@@ -67,10 +68,17 @@ const MACHINES: Record<string, Machine> = {
     states: TITLE_STATES,
     table: TITLE_TRANSITIONS,
     moves: {
-      draft: "publish>published withdraw>withdrawn",
-      published: "withdraw>withdrawn",
-      withdrawn: "publish>published",
+      draft: "publish>published askReview>in_review withdraw>withdrawn takeDown>taken_down",
+      in_review: "approve>published refuse>draft withdraw>withdrawn takeDown>taken_down",
+      published: "withdraw>withdrawn takeDown>taken_down",
+      withdrawn: "publish>published askReview>in_review takeDown>taken_down",
+      taken_down: "restore>published giveBack>withdrawn",
     },
+  },
+  erasure: {
+    states: ERASURE_STATES,
+    table: ERASURE_TRANSITIONS,
+    moves: { waiting: "cancel>cancelled finish>done", cancelled: "", done: "" },
   },
   payout: {
     states: PAYOUT_STATES,

@@ -10,6 +10,7 @@ import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import type { Micros } from "#lib/kernel/money.ts"
 import { notifyAll } from "#lib/notices/notify.ts"
+import { checkReason, recordAct } from "./record-act.ts"
 
 /** A line that two flags delay waits for both. */
 const NOTHING_ELSE_OPEN = sql`not exists (
@@ -21,7 +22,7 @@ const NOTHING_ELSE_OPEN = sql`not exists (
 /** `forbidden` unless an operator; `not_found` when it is not open. */
 export async function closeFlag(
   deps: Pick<Deps, "db" | "clock">,
-  input: { actor: Actor; flagId: string },
+  input: { actor: Actor; flagId: string; reason?: string },
 ): Promise<{ released: number }> {
   assertRole(input.actor, "operator")
   return inTx(deps.db, "close-flag", async (tx) => {
@@ -48,6 +49,15 @@ export async function closeFlag(
       )
       .returning({ userId: commissions.userId, amountMicros: commissions.amountMicros })
     await tellReleased(tx, flag.id, released, deps.clock.now())
+    await recordAct(tx, {
+      actor: input.actor,
+      act: "close-flag",
+      subject: { kind: "flag", id: flag.id },
+      reason: input.reason?.trim() ? checkReason(input.reason) : "Looked at",
+      before: { about: flag.subject, kind: flag.kind },
+      after: { released: `${released.length}` },
+      at: deps.clock.now(),
+    })
     return { released: released.length }
   })
 }

@@ -13,6 +13,8 @@ export type OutboxKind =
   | "paypal.webhook"
   | "payout.send"
   | "payout.reconcile"
+  | "takedown.tell"
+  | "erasure.due"
 
 export type OutboxWork = {
   kind: OutboxKind

@@ -35,7 +35,11 @@ export async function startFanfare(
   const dataDir = await mkdtemp(join(tmpdir(), "fanfare-e2e-"))
   const port = await freePorts()
   const args = ["scripts/start.mjs", ...(world ? [] : ["--empty"]), "--port", String(port), "--data", dataDir]
-  const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: "pipe" })
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, FANFARE_REVIEW: "off", ...env },
+    stdio: "pipe",
+  })
   await ready(child)
   return runningAt(`http://localhost:${port}`, dataDir, async () => {
     await ended(child)

@@ -3,15 +3,24 @@ import { deps } from "#app/_server/deps.ts"
 import { html } from "#components/plain/html.ts"
 import { messagePage, PLAIN_POLICY } from "#components/plain/plain-page.ts"
 import { promoPage } from "#components/plain/promo-page.ts"
-import { findSiteBySlug, type PromoPage } from "#lib/fans/queries.ts"
+import { findHiddenNotice, findSiteBySlug, type PromoPage } from "#lib/fans/queries.ts"
 import { formatCents } from "#lib/kernel/money.ts"
 
 export async function GET(_request: Request, { params }: { params: Promise<{ site: string }> }): Promise<Response> {
   const { site: slug } = await params
   const { db, config } = deps()
   const page = slug.length <= 60 ? await findSiteBySlug(db, slug) : null
-  if (!page) return answer(404, NOBODY)
+  if (!page) return answerWithout(slug)
   return answer(200, promoPage({ ...page, titles: page.titles.map(toPromoTitle), publicUrl: config.publicUrl }))
+}
+
+async function answerWithout(slug: string): Promise<Response> {
+  const notice = slug.length <= 60 ? await findHiddenNotice(deps().db, slug) : null
+  if (notice === null) return answer(404, NOBODY)
+  return answer(
+    410,
+    messagePage("This page was taken down", notice, html`<a class="button" href="/">See what can be had</a>`),
+  )
 }
 
 const NOBODY = messagePage(

@@ -12,6 +12,7 @@ import { listReleases, type TitleView } from "#lib/catalog/queries.ts"
 import { offerTitle, takeTitleOff } from "../actions.ts"
 import { ownTitle, type TitleParams } from "./own-title.ts"
 import { ReleaseList } from "./release-list.tsx"
+import { ReviewSection } from "./review-section.tsx"
 
 export async function generateMetadata(props: TitleParams): Promise<Metadata> {
   return { title: (await ownTitle(props)).name }
@@ -40,6 +41,7 @@ export default async function PublisherTitlePage(props: TitleParams) {
       />
       <div className="grid gap-12 lg:grid-cols-[1fr_20rem]">
         <div className="grid content-start gap-12">
+          <ReviewSection title={title} />
           <Offer title={title} deliverable={deliverable} />
           <ReleaseList slug={title.slug} releases={releases} />
         </div>
@@ -66,6 +68,7 @@ function Offer({ title, deliverable }: { title: TitleView; deliverable: boolean 
         </div>
       </ActionForm>
     )
+  if (title.state === "in_review" || title.state === "taken_down") return null
   if (!deliverable)
     return (
       <Notice tone="info" title="Next: upload a release">

@@ -1,0 +1,59 @@
+/** `/titles/SLUG` of what was taken down, in front of Next: 410 and a page that says so. */
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { PLAIN_POLICY } from "#components/plain/plain-page.ts"
+import { takenDownPage } from "#components/plain/taken-down-page.ts"
+import { listTakenDown, type TakenDownTitle } from "#lib/catalog/taken-down-titles.ts"
+import type { Deps } from "#lib/deps.ts"
+import { SECOND_MS } from "#lib/kernel/period.ts"
+
+/** Other processes hear nothing of a takedown, so each looks this often. */
+const LOOK_EVERY_MS = 5 * SECOND_MS
+const ROUTE = /^\/titles\/([^/?#]{1,200})(?:[/?#]|$)/
+
+export type TakenDownPath = {
+  handle(req: IncomingMessage, res: ServerResponse): boolean
+  /** Looks now: a title was just taken down or given back in this process. */
+  look(): Promise<void>
+  stop(): void
+}
+
+/** Ready once the first list is read. */
+export async function openTakenDownPath({ db }: Pick<Deps, "db">): Promise<TakenDownPath> {
+  let titles: ReadonlyMap<string, TakenDownTitle> = new Map()
+  const look = async () => {
+    titles = await listTakenDown(db)
+  }
+  await look()
+  // While the database is away the last list stands.
+  const timer = setInterval(() => void look().catch(() => {}), LOOK_EVERY_MS)
+  timer.unref()
+  const handle = (req: IncomingMessage, res: ServerResponse): boolean => {
+    const slug = ROUTE.exec(req.url ?? "")?.[1]
+    const title = slug && titles.size > 0 ? titles.get(decoded(slug)) : undefined
+    if (!title) return false
+    sayGone(res, takenDownPage(title.name, title.notice))
+    return true
+  }
+  return { handle, look, stop: () => clearInterval(timer) }
+}
+
+function decoded(slug: string): string {
+  try {
+    return decodeURIComponent(slug)
+  } catch {
+    return slug
+  }
+}
+
+function sayGone(res: ServerResponse, page: string): void {
+  const body = Buffer.from(page)
+  res.writeHead(410, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Length": body.length,
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": PLAIN_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+  })
+  res.end(body)
+}
