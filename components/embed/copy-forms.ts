@@ -1,4 +1,5 @@
 /** The forms in which a fan takes a link away: badge as HTML, Markdown and BBCode, frame, and script. */
+import { m } from "../../lib/kernel/messages.ts"
 import { escapeHtml } from "../plain/html.ts"
 
 /** Stands near every link: who earns, and for what. */
@@ -25,32 +26,32 @@ export function copyForms({ code, titleName, publicUrl }: Link): CopyForm[] {
   return [
     {
       key: "html",
-      label: "Badge (HTML)",
-      use: "Works everywhere, also where scripts and frames are taken out.",
+      label: m("Badge (HTML)"),
+      use: m("Works everywhere, also where scripts and frames are taken out."),
       code: `<a href="${href}" rel="sponsored noopener"><img src="${badge}" height="40" alt="Get ${name} on Fanfare"></a>\n<small>${DISCLOSURE}</small>`,
     },
     {
       key: "markdown",
-      label: "Badge (Markdown)",
-      use: "For READMEs, forums and static blogs.",
+      label: m("Badge (Markdown)"),
+      use: m("For READMEs, forums and static blogs."),
       code: `[![Get ${plain(titleName)} on Fanfare](${badge})](${href})\n${DISCLOSURE}`,
     },
     {
       key: "bbcode",
-      label: "Badge (BBCode)",
-      use: "For classic forums. Some show no SVG; the link works all the same.",
+      label: m("Badge (BBCode)"),
+      use: m("For classic forums. Some show no SVG; the link works all the same."),
       code: `[url=${href}][img]${badge}[/img][/url]\n[size=1]${DISCLOSURE}[/size]`,
     },
     {
       key: "iframe",
-      label: "Card (frame)",
-      use: "A card with name and price. No script, no cookie before the click.",
+      label: m("Card (frame)"),
+      use: m("A card with name and price. No script, no cookie before the click."),
       code: `<iframe src="${publicUrl}/embed/frame/${code}" width="${FRAME_WIDTH}" height="${FRAME_HEIGHT}" loading="lazy" style="border:0;max-width:100%" title="Get ${name} on Fanfare"></iframe>`,
     },
     {
       key: "script",
-      label: "Button (script)",
-      use: "For your own site: a live button. Without the script the link still works.",
+      label: m("Button (script)"),
+      use: m("For your own site: a live button. Without the script the link still works."),
       code: `<a data-fanfare="${code}" href="${href}" rel="sponsored noopener">Get ${name}</a>\n<small>${DISCLOSURE}</small>\n<script async src="${publicUrl}/embed.js"></script>`,
     },
   ]

@@ -14,7 +14,7 @@ export function CopyPanel(link: CopyPanelProps) {
             <CopyField label={form.label} value={form.code} multiline />
           </div>
           <div className="grid place-items-center rounded-card bg-sunken p-4">
-            <Preview form={form} {...link} />
+            <CopyPreview form={form} {...link} />
           </div>
         </li>
       ))}
@@ -23,7 +23,7 @@ export function CopyPanel(link: CopyPanelProps) {
 }
 
 /** The script runs in a frame without rights on our origin, as it would on a stranger's page. */
-function Preview({ form, code, titleName }: { form: CopyForm } & CopyPanelProps) {
+export function CopyPreview({ form, code, titleName }: { form: CopyForm } & CopyPanelProps) {
   if (form.key === "iframe") {
     return (
       <iframe

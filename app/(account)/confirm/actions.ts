@@ -15,5 +15,6 @@ export const confirm = action(async (data) => {
   const kept = readSignUpCookie(jar.get(SIGN_UP_COOKIE)?.value)
   await runSignIn(["callback", "confirmation"], { token, password, proof: kept?.proof ?? "" })
   jar.delete({ name: SIGN_UP_COOKIE, path: "/confirm" })
-  redirect(kept?.next ?? "/settings")
+  // Another device has no such note: there the next step is found by what the account has.
+  redirect(kept?.next ?? "/start")
 })

@@ -3,14 +3,18 @@ import type { Metadata } from "next"
 import Link from "next/link"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
+import { arrangeFirstSteps } from "#app/(account)/start/actions.ts"
 import { LinesTable } from "#components/earnings/lines-table.tsx"
 import { StreamFigures } from "#components/earnings/stream-figures.tsx"
+import { Checklist } from "#components/fans/checklist.tsx"
 import { LiveFeed } from "#components/live/live-feed.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
 import { DateTime } from "#components/ui/date-time.tsx"
 import { Money } from "#components/ui/money.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
+import { onboardingOf } from "#lib/earnings/onboarding-queries.ts"
 import { contingentCarriage, type Earnings, earningsOf } from "#lib/earnings/queries.ts"
 import { formatBytes } from "#lib/kernel/format.ts"
 import { recentActivity } from "#lib/outbox/queries.ts"
@@ -19,7 +23,9 @@ export const metadata: Metadata = { title: "Your earnings" }
 
 export default async function DashboardPage() {
   const actor = await requirePageActor("/dashboard", "fan")
-  const [earnings, contingent, recent] = await Promise.all([
+  const [t, onboarding, earnings, contingent, recent] = await Promise.all([
+    words(),
+    onboardingOf(deps().db, actor.userId, deps().clock.now()),
     earningsOf(deps(), actor.userId),
     contingentCarriage(deps(), actor.userId),
     recentActivity(deps().db, actor.userId),
@@ -33,6 +39,7 @@ export default async function DashboardPage() {
       />
       <div className="grid gap-16">
         <DeskLinks />
+        <Checklist t={t} onboarding={onboarding} arrange={arrangeFirstSteps} />
         <div className="grid gap-6 md:grid-cols-2">
           <StreamFigures kind="referral" totals={earnings.totals.referral} />
           <StreamFigures kind="carriage" totals={earnings.totals.carriage} />
