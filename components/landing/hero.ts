@@ -1,12 +1,13 @@
 /** The first screen: the sentence, the two ways on, what the grid does right now, and covers. */
-import { formatMoney, splitBytes } from "../../lib/kernel/format.ts"
+import { formatMoney, formatShare, splitBytes } from "../../lib/kernel/format.ts"
 import { type Html, html } from "../plain/html.ts"
 import { richHtml } from "../plain/rich-html.ts"
 import { coverImage } from "./cover.ts"
 import type { CoverView, LandingView } from "./landing-view.ts"
 
 export function hero(view: LandingView): Html {
-  const { t } = view
+  const { t, rates } = view
+  const share = (bps: number) => formatShare(bps / 10_000, t.locale)
   return html`<section class="hero wide"><div class="say"><h1>${richHtml(
     t("<bring>Bring people</bring> to what you love. <carry>Carry its bits.</carry> Be paid for both."),
     {
@@ -14,7 +15,8 @@ export function hero(view: LandingView): Html {
       carry: (inner) => html`<em class="carry">${inner}</em>`,
     },
   )}</h1><p class="lead">${t(
-    "When somebody buys a game, a film or an album through your button, five percent of the price is yours. Let your machine help to deliver the download, and another five percent is shared by the bytes each node carried. Both stand on one statement. Both are paid through PayPal.",
+    "When somebody buys a game, a film or an album through your button, {referral} of the price is yours. Let your machine help to deliver the download, and another {carriage} is shared by the bytes each node carried. Both stand on one statement. Both are paid through PayPal.",
+    { referral: share(rates.referralBps), carriage: share(rates.carriageBps) },
   )}</p><p class="ways"><a class="button primary" href="/start">${t("Put a button on your blog")}</a><a class="button quiet" href="/store">${t("See what is in the store")}</a></p>${live(view)}</div>${covers(view)}</section>`
 }
 

@@ -1,5 +1,7 @@
 /** The page that sells it, as one document without a framework: style and script stand in it, and their hashes in its policy. */
-import { formatPrice } from "../../lib/kernel/format.ts"
+
+import { formatPrice, formatShare } from "../../lib/kernel/format.ts"
+import { directionOf } from "../../lib/kernel/messages.ts"
 import { type Html, html, raw } from "../plain/html.ts"
 import { bounds } from "./bounds.ts"
 import { FIRST_DEAL } from "./calculator.ts"
@@ -20,22 +22,23 @@ export function landingPage(view: LandingView, { style, script, fontLinks }: Lan
   const { t, theme } = view
   const title = t("Fanfare: paid for bringing people, paid for carrying bits")
   return `<!doctype html>\n${
-    html`<html lang="${t.locale}"${theme === "system" ? null : html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title>${fontLinks}<style>${raw(style)}</style>${meta(view, title)}</head><body>${landingHead(view)}<main id="main">${hero(view)}${walk(view)}${oneSale(view)}${calculatorSection(view)}${steps(view)}${examplePage(view)}${bounds(view)}${parties(view)}</main>${landingFoot(view)}<script>${raw(script)}</script></body></html>`
+    html`<html lang="${t.locale}" dir="${directionOf(t.locale)}"${theme === "system" ? null : html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title>${fontLinks}<style>${raw(style)}</style>${meta(view, title)}</head><body>${landingHead(view)}<main id="main">${hero(view)}${walk(view)}${oneSale(view)}${calculatorSection(view)}${steps(view)}${examplePage(view)}${bounds(view)}${parties(view)}</main>${landingFoot(view)}<script>${raw(script)}</script></body></html>`
       .html
   }`
 }
 
 function oneSale(view: LandingView): Html {
-  const { t } = view
+  const { t, rates } = view
   const price = FIRST_DEAL.priceCents
   return html`<section class="wide sale"><div class="read"><h2>${t("Where {price} go", { price: formatPrice(price, t.locale) })}</h2><p>${t(
-    "The buyer pays the same whether somebody brought them or not. A tenth of the price belongs to the fans of the work; publisher and Fanfare bear PayPal’s fee. Without a fan behind the sale nobody is invented: what was carried by nobody stays with the house, and the statement says so.",
+    "The buyer pays the same whether somebody brought them or not. {share} of the price belongs to the fans of the work; publisher and Fanfare bear PayPal’s fee. Without a fan behind the sale nobody is invented: what was carried by nobody stays with the house, and the statement says so.",
+    { share: formatShare((rates.referralBps + rates.carriageBps) / 10_000, t.locale) },
   )}</p></div>${streamsChart(view, price)}</section>`
 }
 
 function meta({ t, publicUrl }: LandingView, title: string): Html {
   const description = t(
-    "Put a button for a game, film or album on your blog, let your machine help to deliver it, and be paid for both: five percent for the buyer you brought, five percent shared by bytes carried.",
+    "Put a button for a game, film or album on your blog, let your machine help to deliver it, and be paid for both: a share for the buyer you brought, a share by the bytes you carried.",
   )
   const data = {
     "@context": "https://schema.org",
