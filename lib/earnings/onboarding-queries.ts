@@ -10,8 +10,9 @@ import { tickets } from "#db/schema/delivery.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { links, sites } from "#db/schema/fans.ts"
 import { commissions } from "#db/schema/ledger.ts"
-import { type OnboardingPath, onboarding } from "#db/schema/onboarding.ts"
+import { onboarding } from "#db/schema/onboarding.ts"
 import { sitePages } from "#db/schema/pages.ts"
+import type { OnboardingPath } from "#lib/fans/onboarding-state.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 
 /** In the order in which they usually come true. */

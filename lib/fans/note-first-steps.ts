@@ -2,9 +2,10 @@
 import { and, eq, isNull, sql } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { links } from "#db/schema/fans.ts"
-import { type OnboardingPath, onboarding } from "#db/schema/onboarding.ts"
+import { onboarding } from "#db/schema/onboarding.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
+import type { OnboardingPath } from "#lib/fans/onboarding-state.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 
 /** What a button can be copied as; also what is told when a page without scripts shows it to be selected by hand. */

@@ -6,7 +6,6 @@ import { z } from "zod"
 import { action, parseForm } from "#app/_server/action.ts"
 import { deps } from "#app/_server/deps.ts"
 import { requireActor } from "#app/_server/session.ts"
-import { ONBOARDING_PATHS, type OnboardingPath } from "#db/schema/onboarding.ts"
 import { addRole } from "#lib/auth/add-role.ts"
 import {
   arrangeChecklist,
@@ -15,6 +14,7 @@ import {
   chooseStartPath,
   noteButtonCopied,
 } from "#lib/fans/note-first-steps.ts"
+import { ONBOARDING_PATHS, type OnboardingPath } from "#lib/fans/onboarding-state.ts"
 import { putTitleOnSite } from "#lib/fans/put-title-on-site.ts"
 import { startSite } from "#lib/fans/start-site.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"

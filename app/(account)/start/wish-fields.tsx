@@ -1,5 +1,5 @@
 /** What somebody is here for: one of three, the fan's first. */
-import type { OnboardingPath } from "#db/schema/onboarding.ts"
+import type { OnboardingPath } from "#lib/fans/onboarding-state.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 
 export function WishFields({ t, wish }: { t: Translate; wish: OnboardingPath }) {

@@ -3,7 +3,7 @@ import { words } from "#app/_server/words.ts"
 import { StepHead } from "#components/fans/start-frame.tsx"
 import { Card } from "#components/ui/card.tsx"
 import { ActionForm, FormError, SubmitButton } from "#components/ui/form.tsx"
-import type { OnboardingPath } from "#db/schema/onboarding.ts"
+import type { OnboardingPath } from "#lib/fans/onboarding-state.ts"
 import { choosePath } from "./actions.ts"
 import { WishFields } from "./wish-fields.tsx"
 
