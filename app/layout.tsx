@@ -56,9 +56,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </a>
         <WordsProvider locale={t.locale} catalogue={clientCatalogue(t.locale)}>
           <SiteHeader
+            t={t}
             person={actor && { email: actor.email, roles: actor.roles }}
+            actions={{ signOut, chooseTheme, chooseLanguage }}
             bell={actor && <NoticeBell t={t} unread={await countUnread(deps().db, actor.userId)} />}
-            signOut={signOut}
           />
           <main id="content" tabIndex={-1} className="grow focus:outline-none">
             {children}
