@@ -1,7 +1,9 @@
 /** The promise of the look: every text colour is readable on every surface, in both schemes. */
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
+import { TOKENS_CSS } from "#components/plain/tokens-css.ts"
 import { MAIL_COLOURS, MAIL_DARK_COLOURS } from "#lib/mail/mail-look.ts"
+import { minifyTokens } from "../scripts/minify-tokens.ts"
 
 const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8")
 const blocks = [...css.matchAll(/(:root[^{]*)\{([^}]*)\}/g)].map(([, selector, body]) => ({
@@ -47,6 +49,13 @@ for (const [scheme, tokens] of [
   test.each(pairs)(`${scheme}: %s on %s can be read`, (text, ground) => {
     expect(ratio(text!, ground!)).toBeGreaterThanOrEqual(4.8)
   })
+  test(`${scheme}: what is selected can be read`, () => {
+    expect(ratio("on-selection", "selection")).toBeGreaterThanOrEqual(4.8)
+  })
+  test.each(SURFACES.flatMap((s) => ["focus", "axis"].map((line) => [line, s])))(
+    `${scheme}: the %s line is seen on %s (WCAG 1.4.11)`,
+    (line, surface) => expect(ratio(line, surface)).toBeGreaterThanOrEqual(3),
+  )
   test.each(SURFACES)(`${scheme}: the edge of a control is seen on %s (WCAG 1.4.11)`, (surface) => {
     expect(ratio("edge", surface)).toBeGreaterThanOrEqual(3)
   })
@@ -57,6 +66,9 @@ test("dark by choice is dark by system", () => {
   expect(darkByChoice).toEqual(darkBySystem)
   expect(Object.keys(darkBySystem).toSorted()).toEqual(Object.keys(light).toSorted())
 })
+
+test("pages outside Next wear the same tokens (node scripts/tokens.ts)", () =>
+  expect(TOKENS_CSS).toBe(minifyTokens(css)))
 
 test("mails wear the same colours", () => {
   for (const [name, colour] of Object.entries(MAIL_COLOURS)) expect(light[name]).toBe(colour)

@@ -1,20 +1,20 @@
 /** The shell of a page without a framework: our paper, ink and brass in one inline style sheet, no script, no request more. */
 import { directionOf, type Locale } from "#lib/kernel/messages.ts"
 import { type Html, html, raw } from "./html.ts"
+import { TOKENS_CSS } from "./tokens-css.ts"
 
 const STYLE = `
-:root{color-scheme:light dark;--paper:#FBF8F3;--surface:#FFF;--sunken:#F3EEE4;--ink:#1B1A17;--muted:#5E5A52;--line:#E4DED3;--brass:#8A5F00;--fill:#E8B53A;--on-fill:#1B1A17;--referral:#B93E0E;--carriage:#0B6E66}
-@media(prefers-color-scheme:dark){:root{--paper:#14130F;--surface:#1D1B16;--sunken:#26231C;--ink:#F4EFE6;--muted:#B5AEA1;--line:#343026;--brass:#F2C14E;--fill:#F2C14E;--on-fill:#1B1A17;--referral:#FF9A76;--carriage:#5FD4C4}}
+${TOKENS_CSS}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 "Instrument Sans Variable","Instrument Sans",system-ui,sans-serif}
 h1,h2{font-family:"Bricolage Grotesque Variable","Bricolage Grotesque",Georgia,serif;letter-spacing:-.02em;line-height:1.1;text-wrap:balance;margin:0}
 h1{font-size:clamp(36px,7vw,64px)}h2{font-size:22px}
 a{color:inherit;text-decoration-color:var(--brass);text-decoration-thickness:2px;text-underline-offset:3px}
-:focus-visible{outline:3px solid var(--brass);outline-offset:3px;border-radius:6px}
+:focus-visible{outline:3px solid var(--focus);outline-offset:3px;border-radius:6px}
 main{max-width:1200px;margin:0 auto;padding:40px 24px 96px}
 .read{max-width:68ch}
 .lead{font-size:18px;color:var(--muted);max-width:60ch}
-.button{display:inline-block;background:var(--fill);color:var(--on-fill);font-weight:600;padding:10px 20px;border-radius:6px;text-decoration:none}
+.button{display:inline-block;background:var(--brass-fill);color:var(--on-fill);font-weight:600;padding:10px 20px;border-radius:6px;text-decoration:none}
 .button:hover{filter:brightness(.95)}
 .brand{font:600 18px/1 "Bricolage Grotesque Variable",Georgia,serif;letter-spacing:-.02em;text-decoration:none}
 .top,.foot{max-width:1200px;margin:0 auto;padding:20px 24px;display:flex;gap:16px;justify-content:space-between;align-items:baseline}

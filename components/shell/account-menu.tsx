@@ -28,7 +28,7 @@ export function AccountMenu({ t, email, places, signOut }: AccountMenuProps) {
       </button>
       <ClosingPopover
         id="account-menu"
-        className="sheet fixed inset-auto end-4 top-15 m-0 w-64 max-w-[calc(100vw-2rem)] rounded-card border border-line bg-surface p-2 text-ink shadow-float md:end-[max(1.5rem,calc((100vw-var(--container-frame))/2+1.5rem))]"
+        className="sheet fixed inset-auto end-4 top-15 m-0 w-64 max-w-[calc(100vw-2rem)] rounded-card border border-line bg-surface p-2 text-ink shadow-float md:end-[max(1.5rem,calc((100vw-var(--container-desk))/2+1.5rem))]"
       >
         <p className="truncate px-3 pt-1 pb-2 text-14 text-muted">{email}</p>
         <nav aria-label={t("Places")} className="border-t border-line py-1 md:hidden">

@@ -18,9 +18,9 @@ type DeskFrameProps = {
 export function DeskFrame({ t, desk, counts = {}, foot, children }: DeskFrameProps) {
   const places = deskPlaces(t, desk).map(({ key, ...place }) => ({ ...place, count: (key && counts[key]) || 0 }))
   return (
-    <div className="mx-auto w-full max-w-frame lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
-      <aside className="border-b border-line lg:border-e lg:border-b-0">
-        <div className="lg:sticky lg:top-0 lg:grid lg:gap-6 lg:px-4 lg:py-10">
+    <div className="mx-auto w-full max-w-desk lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
+      <aside className="border-b border-line lg:border-b-0">
+        <div className="lg:sticky lg:top-0 lg:grid lg:gap-6 lg:py-16 lg:ps-3 lg:pe-4">
           <DeskNav title={deskTitle(t, desk)} places={places} />
           {foot && <div className="hidden px-3 text-14 text-muted lg:block">{foot}</div>}
         </div>

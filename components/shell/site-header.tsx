@@ -25,7 +25,7 @@ export function SiteHeader({ t, person, actions, bell }: SiteHeaderProps) {
   const places = headPlaces(t, person)
   return (
     <header className="border-b border-line bg-paper">
-      <div className="mx-auto flex h-16 w-full max-w-frame items-center gap-x-6 px-4 md:px-6">
+      <div className="mx-auto flex h-16 w-full max-w-desk items-center gap-x-6 px-4 md:px-6">
         {/* No Link: the first page is a document of its own, outside of Next. */}
         <a href="/" className="flex h-11 shrink-0 items-center" aria-label={t("Fanfare, to the front page")}>
           <Wordmark />
