@@ -4,6 +4,7 @@
  * comes out with its verdict, so that the credit can be explained.
  */
 import type { Id } from "../kernel/ids.ts"
+import { m } from "../kernel/messages.ts"
 import { addDays } from "../kernel/period.ts"
 
 /** A click or a typed code counts up to and including this age; a demo while it ended less than this long ago. */
@@ -63,18 +64,23 @@ export type Decision = {
 const RULES = { code: "creator_code", demo: "demo_origin", click: "last_click" } as const
 const RANK = { code: 2, demo: 1, click: 0 } as const
 
+/** Touches are kept in English, with the number in them; readers meet them in their own language (`t.known`). */
+function inDays(sentence: string, days: number): string {
+  return sentence.replace("{days}", `${days}`)
+}
+
 const WON = {
-  code: "The buyer typed this creator code at checkout.",
-  demo: "The buyer's demo started from this link.",
-  click: `This was the buyer's last click within ${CLICK_WINDOW_DAYS} days.`,
+  code: m("The buyer typed this creator code at checkout."),
+  demo: m("The buyer's demo started from this link."),
+  click: inDays(m("This was the buyer's last click within {days} days."), CLICK_WINDOW_DAYS),
 } as const
 
 const FLAGGED: Record<ClickFlag, string> = {
-  bot: "The click came from a known robot.",
-  no_agent: "The click came from a program that does not say what it is.",
-  head: "The link was only checked (HEAD), not followed.",
-  prefetch: "A browser fetched the link ahead of time; nobody followed it.",
-  own: "The click is the link owner's own.",
+  bot: m("The click came from a known robot."),
+  no_agent: m("The click came from a program that does not say what it is."),
+  head: m("The link was only checked (HEAD), not followed."),
+  prefetch: m("A browser fetched the link ahead of time; nobody followed it."),
+  own: m("The click is the link owner's own."),
 }
 
 /** The decision and why. The order of the candidates does not matter. */
@@ -90,22 +96,24 @@ export function decideReferrer(question: ReferrerQuestion): Decision {
 
 /** Why a candidate cannot win, or null. */
 function faultOf(c: Candidate, { at, buyer }: ReferrerQuestion): string | null {
-  if (c.referrerUserId === buyer.userId) return "Own link: the buyer and the fan are the same account."
+  if (c.referrerUserId === buyer.userId) return m("Own link: the buyer and the fan are the same account.")
   if (samePayee(c.referrerPayee, buyer.payee))
-    return "Own link: the buyer and the fan are paid at the same PayPal address."
-  if (c.at > at) return "It came after the decision."
+    return m("Own link: the buyer and the fan are paid at the same PayPal address.")
+  if (c.at > at) return m("It came after the decision.")
   if (c.kind === "demo") return demoFault(c, at)
   if (c.kind === "click" && c.flag !== null) return FLAGGED[c.flag]
   const days = c.kind === "code" ? CODE_WINDOW_DAYS : CLICK_WINDOW_DAYS
   if (at <= addDays(c.at, days)) return null
-  return `The ${c.kind === "code" ? "code was typed" : "click was"} more than ${days} days before.`
+  return c.kind === "code"
+    ? inDays(m("The code was typed more than {days} days before."), days)
+    : inDays(m("The click was more than {days} days before."), days)
 }
 
 function demoFault(demo: DemoCandidate, at: Date): string | null {
-  if (!demo.bound) return "Nothing of the demo was downloaded."
+  if (!demo.bound) return m("Nothing of the demo was downloaded.")
   return at < addDays(demo.endsAt, DEMO_WINDOW_DAYS)
     ? null
-    : `The demo had ended ${DEMO_WINDOW_DAYS} days before or earlier.`
+    : inDays(m("The demo had ended {days} days before or earlier."), DEMO_WINDOW_DAYS)
 }
 
 const samePayee = (a: string | null, b: string | null): boolean =>
@@ -141,8 +149,8 @@ function toTouch(c: Candidate, fault: string | null, winner: Candidate | null): 
 
 function lostTo(c: Candidate, winner: Candidate): string {
   if (winner.kind === "code")
-    return c.kind === "code" ? "A later creator code was typed." : "A creator code typed by the buyer goes first."
+    return c.kind === "code" ? m("A later creator code was typed.") : m("A creator code typed by the buyer goes first.")
   if (winner.kind === "demo")
-    return c.kind === "demo" ? "A later demo goes first." : "The link that started the demo goes before clicks."
-  return "A later click goes first."
+    return c.kind === "demo" ? m("A later demo goes first.") : m("The link that started the demo goes before clicks.")
+  return m("A later click goes first.")
 }

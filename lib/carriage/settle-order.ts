@@ -10,6 +10,7 @@ import { accountCreatedAt, demoCounts, SETTLE_WITHOUT_DOWNLOAD_DAYS } from "#lib
 import type { Deps } from "#lib/deps.ts"
 import { invariant } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
+import { m } from "#lib/kernel/messages.ts"
 import { bpsOf, centsToMicros, micros } from "#lib/kernel/money.ts"
 import { addDays, isBefore } from "#lib/kernel/period.ts"
 import { maturesAt } from "#lib/ledger/hold.ts"
@@ -261,8 +262,9 @@ async function post(
   await tellCarriers(tx, { orderId: order.id, titleId: order.titleId, release: basis.release, carried, heldReason, at })
 }
 
-const OVERCLAIM_REASON =
-  "The receipts of this download claim more bytes than it needed; each carrier got an equal award."
+const OVERCLAIM_REASON = m(
+  "The receipts of this download claim more bytes than it needed; each carrier got an equal award.",
+)
 
 /**
  * What is not clean waits for a person: claims beyond the room, and receipts the downloader left out when it asked the

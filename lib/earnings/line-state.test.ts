@@ -35,7 +35,7 @@ describe("one line", () => {
       {
         amountMicros: 1_499_500n,
         code: "hold",
-        reason: "On hold until 2026-03-07, while the buyer can still be refunded.",
+        reason: "On hold until 7 March 2026, while the buyer can still be refunded.",
         nextChangeAt: addDays(NOW, 3),
       },
     ])
@@ -48,7 +48,7 @@ describe("one line", () => {
       {
         amountMicros: 1_499_500n,
         code: "next_run",
-        reason: "In the payout run of Monday 2026-03-09.",
+        reason: "In the payout run of Monday, 9 March 2026.",
         nextChangeAt: NEXT_RUN,
       },
     ])
@@ -96,7 +96,7 @@ describe("one line", () => {
       {
         amountMicros: 900n,
         code: "contingent",
-        reason: "Paid if the account that took the demo buys before 2026-03-16.",
+        reason: "Paid if the account that took the demo buys before 16 March 2026.",
         nextChangeAt: until,
       },
     ])

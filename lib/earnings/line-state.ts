@@ -2,9 +2,11 @@
  * The state of every commission line as a view: pending -> matured -> processing -> paid, or held, refunded, void. Nothing
  * of it is stored; it is replayed from what was earned, taken back and paid out, and every unpaid cent has a reason and a date.
  */
+import { formatDate } from "../kernel/format.ts"
+import { english, type Translate } from "../kernel/messages.ts"
 import { type Micros, micros, sumMicros, ZERO_MICROS } from "../kernel/money.ts"
 import { addDays, isBefore } from "../kernel/period.ts"
-import { dayName, type GateDecision, nextPayoutRun, type SkipCode } from "../payouts/gate.ts"
+import { type GateDecision, nextPayoutRun, type SkipCode } from "../payouts/gate.ts"
 
 export const LINE_STATES = ["pending", "matured", "processing", "paid", "held", "refunded", "void"] as const
 export type LineState = (typeof LINE_STATES)[number]
@@ -56,6 +58,8 @@ export type EarningsQuestion = {
   /** What the gate says of this fan at `now`. */
   gate: GateDecision
   now: Date
+  /** The language of the reasons; English when absent. */
+  t?: Translate
 }
 
 /** PayPal gives an unclaimed payment back after 30 days; no payout stays open longer. */
@@ -185,35 +189,39 @@ function stateOf(line: EarnedLine, track: Track, now: Date): LineState {
 
 function unpaidOf(line: EarnedLine, track: Track, question: EarningsQuestion): Unpaid[] {
   if (stateOf(line, track, question.now) === "void") return []
+  const t = question.t ?? english
   const processing = track.processing.map(
     ({ amountMicros, at }): Unpaid => ({
       amountMicros: micros(amountMicros),
       code: "processing",
-      reason: `PayPal has not confirmed the payout of ${dayName(at)} yet; unclaimed, it comes back to you.`,
+      reason: t("PayPal has not confirmed the payout of {day} yet; unclaimed, it comes back to you.", {
+        day: formatDate(at, t.locale),
+      }),
       nextChangeAt: addDays(at, UNCLAIMED_DAYS),
     }),
   )
   if (track.openMicros === 0n) return processing
-  return [{ amountMicros: micros(track.openMicros), ...whyOpen(line, question) }, ...processing]
+  return [{ amountMicros: micros(track.openMicros), ...whyOpen(line, question, t) }, ...processing]
 }
 
-function whyOpen(line: EarnedLine, { gate, now }: EarningsQuestion): Omit<Unpaid, "amountMicros"> {
+function whyOpen(line: EarnedLine, { gate, now }: EarningsQuestion, t: Translate): Omit<Unpaid, "amountMicros"> {
   const { contingentUntil, held, maturesAt } = line
+  const on = (at: Date) => ({ day: formatDate(at, t.locale) })
   if (contingentUntil) {
-    const reason = `Paid if the account that took the demo buys before ${dayName(contingentUntil)}.`
+    const reason = t("Paid if the account that took the demo buys before {day}.", on(contingentUntil))
     return { code: "contingent", reason, nextChangeAt: contingentUntil }
   }
   if (held) {
     const nextChangeAt = isBefore(now, maturesAt) ? maturesAt : nextPayoutRun(now)
-    return { code: "held", reason: `A person looks at it: ${held.reason}`, nextChangeAt }
+    return { code: "held", reason: t("A person looks at it: {reason}", { reason: t.known(held.reason) }), nextChangeAt }
   }
   if (isBefore(now, maturesAt)) {
-    const reason = `On hold until ${dayName(maturesAt)}, while the buyer can still be refunded.`
+    const reason = t("On hold until {day}, while the buyer can still be refunded.", on(maturesAt))
     return { code: "hold", reason, nextChangeAt: maturesAt }
   }
   if ("skip" in gate) return { code: gate.skip, reason: gate.reason, nextChangeAt: gate.nextAt }
   const run = nextPayoutRun(now)
-  return { code: "next_run", reason: `In the payout run of Monday ${dayName(run)}.`, nextChangeAt: run }
+  return { code: "next_run", reason: t("In the payout run of Monday, {day}.", on(run)), nextChangeAt: run }
 }
 
 /** Matured, unheld and in no payout, less what is owed back: what the gate may pay. May be negative. */

@@ -1,24 +1,21 @@
 /** One statement, both kinds: what a fan earned, in which state each line is, and why a cent is not paid yet. */
-import { and, desc, eq, inArray, isNotNull, notInArray, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, isNotNull, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
-import { payees } from "#db/schema/auth.ts"
 import { receipts, settlementShares, settlements } from "#db/schema/carriage.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { orders } from "#db/schema/checkout.ts"
 import { downloadSessions, nodes, tickets } from "#db/schema/delivery.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
-import { commissions, ledgerEntries, ledgerTransactions } from "#db/schema/ledger.ts"
-import { payouts } from "#db/schema/payouts.ts"
+import { commissions } from "#db/schema/ledger.ts"
 import { DEMO_WINDOW_DAYS, type Touch } from "#lib/attribution/decide-referrer.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import { english, type Translate } from "#lib/kernel/messages.ts"
 import { type Micros, micros, sumMicros } from "#lib/kernel/money.ts"
 import { addDays } from "#lib/kernel/period.ts"
-import { maturedOf } from "#lib/payouts/matured.ts"
-import { decide } from "#lib/payouts/open-payout-run.ts"
-import { PAYOUT_UNPAID_STATES, type PayoutState } from "#lib/payouts/payout-state.ts"
-import { type EarningsView, type LinePayout, type LineView, unpaidByCode, viewEarnings } from "./line-state.ts"
+import { type EarningsView, type LineView, unpaidByCode, viewEarnings } from "./line-state.ts"
+import { gateOf, readPayouts } from "./payout-queries.ts"
 
 type ReadDeps = Pick<Deps, "clock" | "config"> & { db: DbOrTx }
 
@@ -51,7 +48,7 @@ export type Earnings = {
 const SHOWN_LINES = 500
 
 /** Everything a fan's earnings page shows. */
-export async function earningsOf(deps: ReadDeps, userId: Id<"user">): Promise<Earnings> {
+export async function earningsOf(deps: ReadDeps, userId: Id<"user">, t: Translate = english): Promise<Earnings> {
   const now = deps.clock.now()
   const rows = await readCommissions(deps.db, userId)
   const view = viewEarnings({
@@ -64,8 +61,9 @@ export async function earningsOf(deps: ReadDeps, userId: Id<"user">): Promise<Ea
       reversals: [],
     })),
     payouts: await readPayouts(deps.db, userId),
-    gate: await gateOf(deps, userId, now),
+    gate: await gateOf(deps, userId, t),
     now,
+    t,
   })
   const lines = rows.map((row, i) => toCommission(row, view.lines[i]!))
   return {
@@ -97,38 +95,6 @@ const toCommission = ({ commission, titleName, titleSlug }: CommissionRow, line:
   earnedAt: commission.earnedAt,
   maturesAt: commission.maturesAt,
 })
-
-/** What each payout drew on the two fan accounts; money that came back does not count. */
-async function readPayouts(db: DbOrTx, userId: Id<"user">): Promise<LinePayout[]> {
-  const rows = await db
-    .select({
-      at: payouts.createdAt,
-      state: payouts.state,
-      drawn: sql<string>`-sum(${ledgerEntries.amountMicros})`,
-    })
-    .from(payouts)
-    .innerJoin(ledgerTransactions, eq(ledgerTransactions.idempotencyKey, sql`'payout:' || ${payouts.id}`))
-    .innerJoin(ledgerEntries, eq(ledgerEntries.txId, ledgerTransactions.id))
-    .where(
-      and(
-        eq(payouts.userId, userId),
-        notInArray(payouts.state, [...PAYOUT_UNPAID_STATES]),
-        sql`${ledgerEntries.account} like ${`fan:${userId}:%`}`,
-      ),
-    )
-    .groupBy(payouts.id)
-  return rows.map((r) => ({
-    at: r.at,
-    amountMicros: micros(r.drawn),
-    state: r.state === "paid" ? "paid" : "processing",
-  }))
-}
-
-async function gateOf(deps: ReadDeps, userId: Id<"user">, now: Date) {
-  const [payee] = await deps.db.select().from(payees).where(eq(payees.userId, userId))
-  const matured = await maturedOf(deps.db, userId, now, deps.config)
-  return decide(deps.db as Parameters<typeof decide>[0], deps, { payee: payee ?? null, matured, at: now, userId })
-}
 
 function totalsOf(lines: readonly CommissionView[], kind: "referral" | "carriage"): KindTotals {
   const own = lines.filter((l) => l.kind === kind)
@@ -190,8 +156,13 @@ export type LineStory = {
 }
 
 /** "Explain this line": every touch of a referral, every share and receipt of a carriage. `not_found` for others' lines. */
-export async function explainLine(deps: ReadDeps, userId: Id<"user">, entryId: string): Promise<LineStory> {
-  const { lines } = await earningsOf(deps, userId)
+export async function explainLine(
+  deps: ReadDeps,
+  userId: Id<"user">,
+  entryId: string,
+  t: Translate = english,
+): Promise<LineStory> {
+  const { lines } = await earningsOf(deps, userId, t)
   const line = lines.find((l) => l.id === entryId)
   if (!line) throw new AppError("not_found", "There is no such line on your statement.")
   const [order] = await deps.db.select().from(orders).where(eq(orders.id, line.orderId))
@@ -267,32 +238,5 @@ export async function contingentCarriage(deps: ReadDeps, userId: Id<"user">): Pr
     titleName: r.titleName,
     bytesCarried: Number(r.bytes),
     until: addDays(r.endsAt!, DEMO_WINDOW_DAYS),
-  }))
-}
-
-export type PayoutView = {
-  id: Id<"payout">
-  amountCents: bigint
-  state: PayoutState
-  reason: string | null
-  receiver: string
-  at: Date
-}
-
-/** The account's payouts, newest first. */
-export async function listPayouts(db: DbOrTx, userId: Id<"user">): Promise<PayoutView[]> {
-  const rows = await db
-    .select()
-    .from(payouts)
-    .where(eq(payouts.userId, userId))
-    .orderBy(desc(payouts.createdAt))
-    .limit(200)
-  return rows.map((p) => ({
-    id: p.id,
-    amountCents: p.amountCents,
-    state: p.state,
-    reason: p.reason,
-    receiver: p.receiver,
-    at: p.createdAt,
   }))
 }

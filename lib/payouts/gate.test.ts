@@ -77,7 +77,7 @@ describe("decidePayout", () => {
     const thaw = new Date("2026-03-11T12:00:00Z")
     expect(decide({ frozenUntil: thaw })).toEqual({
       skip: "payee_frozen",
-      reason: "Your PayPal address was changed; payouts rest until 2026-03-11.",
+      reason: "Your PayPal address was changed; payouts rest until 11 March 2026.",
       nextAt: new Date("2026-03-16T06:00:00Z"),
     })
     expect(decide({ frozenUntil: NEXT_MONDAY })).toMatchObject({ nextAt: NEXT_MONDAY })

@@ -1,16 +1,9 @@
 /** The gate before a payout: who is paid in a run, how much in whole cents, and if not, why and when it is asked again. */
 import { invariant } from "../kernel/errors.ts"
+import { formatDate, formatMoney, formatPrice } from "../kernel/format.ts"
 import type { Id } from "../kernel/ids.ts"
-import {
-  type Cents,
-  cents,
-  centsToMicros,
-  formatCents,
-  formatMicros,
-  type Micros,
-  micros,
-  wholeCents,
-} from "../kernel/money.ts"
+import { english, type Translate } from "../kernel/messages.ts"
+import { type Cents, cents, centsToMicros, type Micros, micros, wholeCents } from "../kernel/money.ts"
 import { addDays, isBefore, payoutMonday } from "../kernel/period.ts"
 
 /** PayPal's limits: at most 15 000 items in one call, at most $20 000 in one item. */
@@ -55,39 +48,50 @@ export const nextPayoutRun = (at: Date): Date => addDays(payoutMonday(at), 7)
 /** The first payout run at or after `at`. */
 const runFrom = (at: Date): Date => (payoutMonday(at).getTime() === at.getTime() ? at : nextPayoutRun(at))
 
-/** Decides at the time of a run (or, for "why not paid", at any time before it). Fractions of a cent stay on the account. */
-export function decidePayout(c: PayoutCandidate, minimumCents: Cents, now: Date): GateDecision {
+/**
+ * Decides at the time of a run (or, for "why not paid", at any time before it), with the reason in `t`'s language.
+ * Fractions of a cent stay on the account.
+ */
+export function decidePayout(c: PayoutCandidate, minimumCents: Cents, now: Date, t: Translate = english): GateDecision {
   const skip = (code: SkipCode, reason: string, nextAt = nextPayoutRun(now)): GateDecision => ({
     skip: code,
     reason,
     nextAt,
   })
-  if (c.payeeEmail === null) return skip("payee_missing", "Say which PayPal address you are paid at.")
-  if (!c.confirmed) return skip("payee_unconfirmed", "Confirm your PayPal address by the mail we sent.")
-  if (c.pausedReason !== null) return skip("payee_paused", `Payouts are paused: ${c.pausedReason}`)
-  if (c.frozenUntil && isBefore(now, c.frozenUntil)) {
-    const until = dayName(c.frozenUntil)
-    return skip("payee_frozen", `Your PayPal address was changed; payouts rest until ${until}.`, runFrom(c.frozenUntil))
+  if (c.payeeEmail === null) return skip("payee_missing", t("Say which PayPal address you are paid at."))
+  if (!c.confirmed) return skip("payee_unconfirmed", t("Confirm your PayPal address by the mail we sent."))
+  if (c.pausedReason !== null) {
+    const reason = t.known(c.pausedReason)
+    return skip("payee_paused", t("Payouts are paused: {reason}", { reason }))
   }
-  if (c.inFlight) return skip("in_flight", "An earlier payout has no final word from PayPal yet.")
-  return payable(c, minimumCents, skip)
+  if (c.frozenUntil && isBefore(now, c.frozenUntil)) {
+    const until = formatDate(c.frozenUntil, t.locale)
+    const reason = t("Your PayPal address was changed; payouts rest until {until}.", { until })
+    return skip("payee_frozen", reason, runFrom(c.frozenUntil))
+  }
+  if (c.inFlight) return skip("in_flight", t("An earlier payout has no final word from PayPal yet."))
+  return payable(c, minimumCents, skip, t)
 }
 
 type Skip = (code: SkipCode, reason: string) => GateDecision
 
-function payable(c: PayoutCandidate, minimumCents: Cents, skip: Skip): GateDecision {
+function payable(c: PayoutCandidate, minimumCents: Cents, skip: Skip, t: Translate): GateDecision {
   const availableMicros = micros(c.maturedMicros - c.reserveMicros)
   if (availableMicros < centsToMicros(minimumCents) || availableMicros < centsToMicros(cents(1))) {
-    const have = `${formatMicros(availableMicros)} of ${formatCents(minimumCents)}`
-    return skip("below_minimum", `Below the minimum of a payout: ${have}. It stays yours.`)
+    const have = formatMoney(availableMicros, t.locale)
+    const minimum = formatPrice(minimumCents, t.locale)
+    return skip(
+      "below_minimum",
+      t("Below the minimum of a payout: {have} of {minimum}. It stays yours.", { have, minimum }),
+    )
   }
   const availableCents = wholeCents(availableMicros)
   if (c.capCents === null || availableCents <= c.capCents) return { payCents: availableCents }
   if (c.capCents > 0n && c.capCents >= minimumCents) return { payCents: c.capCents }
-  return skip("capped", "New payees have a limit for their first payouts, and it is reached.")
+  return skip("capped", t("New payees have a limit for their first payouts, and it is reached."))
 }
 
-/** "2026-03-09", in UTC. */
+/** "2026-03-09", in UTC: a run's period. */
 export const dayName = (at: Date): string => at.toISOString().slice(0, 10)
 
 /** One payee's payout as PayPal's items: as few as the limit per item allows, the last one smallest. */

@@ -5,6 +5,7 @@ import { payees } from "#db/schema/auth.ts"
 import { payoutRuns, payouts } from "#db/schema/payouts.ts"
 import type { Deps } from "#lib/deps.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
+import type { Translate } from "#lib/kernel/messages.ts"
 import { type Cents, cents, sumMicros, ZERO_MICROS } from "#lib/kernel/money.ts"
 import { payoutMonday } from "#lib/kernel/period.ts"
 import { postTransaction } from "#lib/ledger/post-transaction.ts"
@@ -75,7 +76,7 @@ async function plan(
   return planned
 }
 
-type Question = { payee: Payee | null; matured: readonly Matured[]; at: Date; userId?: Id<"user"> }
+type Question = { payee: Payee | null; matured: readonly Matured[]; at: Date; userId?: Id<"user">; t?: Translate }
 
 /** The gate's answer for one payee now: also what "why not paid" asks. */
 export async function decide(
@@ -101,6 +102,7 @@ export async function decide(
     },
     deps.config.payoutMinimumCents,
     at,
+    question.t,
   )
 }
 

@@ -2,7 +2,7 @@
 
 import { listPublishedTitles } from "#lib/catalog/queries.ts"
 import { orderStocking } from "#lib/delivery/order-stocking.ts"
-import { listPayouts } from "#lib/earnings/queries.ts"
+import { listPayouts } from "#lib/earnings/payout-queries.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addDays, addMs, HOUR_MS, isBefore, payoutMonday } from "#lib/kernel/period.ts"
 import { BUYERS, CARRIERS, FANS, MAIL_ONLY_BUYERS } from "./cast.ts"
