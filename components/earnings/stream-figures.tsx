@@ -1,10 +1,11 @@
-/** The two streams beside each other, never blended: referral in coral, carriage in teal, each with its words. */
+/** The two streams beside each other, never blended: referral in coral, carriage in teal; what is there, then how far it is. */
 import type { KindTotals } from "#lib/earnings/queries.ts"
-import { Card } from "../ui/card.tsx"
-import { MoneyChip, StreamChip } from "../ui/chip.tsx"
+import type { Translate } from "#lib/kernel/messages.ts"
+import { micros } from "#lib/kernel/money.ts"
+import { MoneyChip } from "../ui/chip.tsx"
+import { cx } from "../ui/cx.ts"
 import { Money } from "../ui/money.tsx"
 
-const STORIES = { referral: "for bringing people", carriage: "for carrying their downloads" } as const
 const STATES = [
   ["pending", "pendingMicros"],
   ["matured", "maturedMicros"],
@@ -13,24 +14,42 @@ const STATES = [
   ["held", "heldMicros"],
 ] as const
 
-export function StreamFigures({ kind, totals }: { kind: "referral" | "carriage"; totals: KindTotals }) {
+type StreamFiguresProps = { t: Translate; kind: "referral" | "carriage"; totals: KindTotals }
+
+export function StreamFigures({ t, kind, totals }: StreamFiguresProps) {
+  const all = micros(STATES.reduce((sum, [, key]) => sum + totals[key], 0n))
+  const coral = kind === "referral"
   return (
-    <Card as="section" className="grid gap-4">
-      <h2 className="flex items-center gap-3 text-18">
-        <StreamChip kind={kind} /> <span>{STORIES[kind]}</span>
-      </h2>
-      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2">
+    <section
+      aria-label={coral ? t("Referral") : t("Carriage")}
+      className={cx(
+        "grid content-start gap-5 rounded-card border border-line border-t-4 bg-surface p-6",
+        coral ? "border-t-referral-fill" : "border-t-carriage-fill",
+      )}
+    >
+      <div className="grid gap-1">
+        <h2 className={cx("text-16", coral ? "text-referral" : "text-carriage")}>
+          {coral ? t("Referral") : t("Carriage")}
+        </h2>
+        <p className="font-display text-36 tracking-tight" data-testid={`${kind}-earned`}>
+          <Money micros={all} />
+        </p>
+        <p className="text-14 text-muted">
+          {coral ? t("Earned for bringing people.") : t("Earned for carrying their downloads.")}
+        </p>
+      </div>
+      <dl className="grid gap-2">
         {STATES.filter(([state, key]) => state !== "held" || totals[key] > 0n).map(([state, key]) => (
-          <div key={state} className="contents">
+          <div key={state} className="flex items-center justify-between gap-6">
             <dt>
               <MoneyChip state={state} tone={kind} />
             </dt>
-            <dd className="text-end text-22" data-testid={`${kind}-${state}`}>
+            <dd className="text-16" data-testid={`${kind}-${state}`}>
               <Money micros={totals[key]} />
             </dd>
           </div>
         ))}
       </dl>
-    </Card>
+    </section>
   )
 }

@@ -1,21 +1,25 @@
+"use client"
 /** How far a title is on a node: wished for, arriving piece by piece, complete, or on its way off. */
-import { Chip } from "#components/ui/chip.tsx"
+import { formatCount } from "#lib/kernel/format.ts"
+import { Chip } from "../ui/chip.tsx"
+import { useT } from "../ui/words.tsx"
 
 export type Stocked = { wanted: boolean; piecesHeld: number; pieceCount: number; complete: boolean }
 
 export function StockState({ wanted, piecesHeld, pieceCount, complete }: Stocked) {
-  if (!wanted) return <Chip>leaving the node</Chip>
+  const t = useT()
+  if (!wanted) return <Chip>{t("leaving the node")}</Chip>
   if (complete) {
     return (
       <Chip tone="carriage" fill="solid">
-        stocked
+        {t("stocked")}
       </Chip>
     )
   }
   if (piecesHeld === 0) {
     return (
       <Chip tone="carriage" fill="outline">
-        wished for
+        {t("wished for")}
       </Chip>
     )
   }
@@ -23,12 +27,15 @@ export function StockState({ wanted, piecesHeld, pieceCount, complete }: Stocked
     <span className="flex items-center gap-3 text-14">
       <progress
         value={piecesHeld}
-        max={pieceCount}
-        aria-label="Pieces on the node"
+        max={Math.max(1, pieceCount)}
+        aria-label={t("Pieces on the node")}
         className="h-2 w-32 accent-carriage-fill"
       />
       <span className="figures text-carriage">
-        {piecesHeld} of {pieceCount} pieces
+        {t("{held} of {all} pieces", {
+          held: formatCount(piecesHeld, t.locale),
+          all: formatCount(pieceCount, t.locale),
+        })}
       </span>
     </span>
   )

@@ -2,6 +2,8 @@
 /** What just happened on the account, newest first; figures on the page refresh when something does. */
 import { useRouter } from "next/navigation"
 import { useEffect, useState } from "react"
+import { DateTime } from "../ui/date-time.tsx"
+import { useT } from "../ui/words.tsx"
 import { activitySentence } from "./activity-sentence.ts"
 
 export type FeedItem = { id: number; kind: string; payload: Record<string, string>; at: string }
@@ -14,6 +16,7 @@ const REFRESH_MS = 700
 export function LiveFeed({ initial }: { initial: FeedItem[] }) {
   const [items, setItems] = useState(initial)
   const router = useRouter()
+  const t = useT()
   useEffect(() => {
     const after = initial[0]?.id ?? 0
     const source = new EventSource(`/api/v1/events?after=${after}`)
@@ -36,16 +39,16 @@ export function LiveFeed({ initial }: { initial: FeedItem[] }) {
     }
   }, [initial, router])
   if (items.length === 0) {
-    return <p className="text-muted">Clicks, demos, sales and carried bytes appear here the moment they happen.</p>
+    return (
+      <p className="text-muted">{t("Clicks, demos, sales and carried bytes appear here the moment they happen.")}</p>
+    )
   }
   return (
     <ol aria-live="polite" className="grid gap-0 divide-y divide-line" data-testid="live-feed">
       {items.map((item) => (
         <li key={item.id} className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 py-2 text-14">
-          <span>{activitySentence(item.kind, item.payload)}</span>
-          <time dateTime={item.at} className="text-muted">
-            {item.at.slice(0, 16).replace("T", " ")} UTC
-          </time>
+          <span>{activitySentence(t, item.kind, item.payload)}</span>
+          <DateTime at={item.at} mode="datetime" className="text-muted" />
         </li>
       ))}
     </ol>

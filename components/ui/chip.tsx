@@ -71,7 +71,7 @@ const MONEY_FILLS = {
 } as const
 export type MoneyState = keyof typeof MONEY_FILLS
 
-function moneyWord(t: Translate, state: MoneyState): string {
+export function moneyWord(t: Translate, state: MoneyState): string {
   switch (state) {
     case "pending":
       return t("pending")

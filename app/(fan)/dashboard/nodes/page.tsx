@@ -1,29 +1,38 @@
-/** Nodes and shelf: what each node of the fan is doing, what it stocks, and what is still arriving. */
+/** Nodes and shelf: what each node of the fan carries this moment, what it stocks, and what is still arriving. */
 import type { Metadata } from "next"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
+import { NodeCards } from "#components/fans/node-cards.tsx"
+import { RefreshWhile } from "#components/fans/refresh-while.tsx"
+import { StockState } from "#components/fans/stock-state.tsx"
 import { LiveFeed } from "#components/live/live-feed.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Bytes } from "#components/ui/bytes.tsx"
 import { Section } from "#components/ui/card.tsx"
-import { Chip } from "#components/ui/chip.tsx"
 import { CopyField } from "#components/ui/copy-field.tsx"
-import { DataTable } from "#components/ui/data-table.tsx"
+import { type DeskColumn, DeskTable } from "#components/ui/desk-table.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Notice } from "#components/ui/notice.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
+import type { Params } from "#components/ui/table-view.ts"
+import { type Carrying, carryingNow } from "#lib/delivery/carrying-now.ts"
 import { listNodes, type NodeView, type ShelfItem, shelf } from "#lib/delivery/queries.ts"
+import type { Translate } from "#lib/kernel/messages.ts"
 import { recentActivity } from "#lib/outbox/queries.ts"
 
-export const metadata: Metadata = { title: "Nodes and shelf" }
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await words())("Nodes and shelf") })
 
-type Props = { searchParams: Promise<{ paired?: string }> }
+type Props = { searchParams: Promise<Params & { paired?: string }> }
 
 export default async function NodesPage({ searchParams }: Props) {
   const actor = await requirePageActor("/dashboard/nodes", "fan")
+  const t = await words()
   const { db, clock, config } = deps()
-  const [nodes, stocked, recent, { paired }] = await Promise.all([
-    listNodes(db, actor.userId, clock.now()),
+  const now = clock.now()
+  const [nodes, carrying, stocked, recent, params] = await Promise.all([
+    listNodes(db, actor.userId, now),
+    carryingNow(db, actor.userId, now),
     shelf(db, actor.userId),
     recentActivity(db, actor.userId, 6),
     searchParams,
@@ -31,51 +40,44 @@ export default async function NodesPage({ searchParams }: Props) {
   return (
     <Page>
       <PageHeader
-        title="Nodes and shelf"
-        lead="A node stocks demos and carries downloads. It earns a part of every purchase it really carried."
-        actions={<ButtonLink href="/pair">Pair a node</ButtonLink>}
+        title={t("Nodes and shelf")}
+        lead={t("A node stocks demos and carries downloads. It earns a part of every purchase it really carried.")}
+        actions={<ButtonLink href="/pair">{t("Pair a node")}</ButtonLink>}
       />
       <div className="grid gap-16">
-        {paired && <Notice tone="ok">The node is paired. It shows up here as soon as it reports.</Notice>}
-        <DataTable
-          caption="Your nodes"
-          rows={nodes}
-          rowKey={(n) => n.nodeId}
-          columns={[
-            { key: "name", header: "Node", rowHeader: true, cell: (n) => n.name },
-            { key: "state", header: "State", cell: (n) => <NodeState node={n} /> },
-            { key: "vetted", header: "Vetted", cell: (n) => (n.vettedAt ? "Yes" : `${n.auditsPassed} of 3 audits`) },
-            { key: "stocked", header: "Titles", align: "end", cell: (n) => n.stockedCount },
-          ]}
-          empty={
-            <EmptyState title="Your nodes will stand here.">
-              Install the node on any machine that stays on, and pair it with a code.
-              <CopyField label="On that machine" value={`fanfare-node login ${config.publicUrl}`} />
-            </EmptyState>
-          }
-        />
+        {params.paired && <Notice tone="ok">{t("The node is paired. It shows up here as soon as it reports.")}</Notice>}
+        <Section title={t("Carrying now")}>
+          <RefreshWhile active={nodes.length > 0} />
+          {nodes.length === 0 ? (
+            <NoNodes t={t} publicUrl={config.publicUrl} />
+          ) : (
+            <NodeCards nodes={cards(nodes, carrying)} />
+          )}
+        </Section>
         <Section
-          title="Shelf"
-          description="Titles your nodes stock. Stock more from the title's row on one of your sites."
+          title={t("Shelf")}
+          description={t("Titles your nodes stock. Stock more from the title's row on one of your sites.")}
         >
-          <DataTable
-            caption="What your nodes stock"
+          <DeskTable
+            t={t}
+            caption={t("What your nodes stock")}
             rows={stocked}
-            rowKey={(s) => `${s.nodeId}-${s.titleId}-${s.version}`}
-            columns={[
-              { key: "title", header: "Title", rowHeader: true, cell: (s) => s.titleName },
-              { key: "node", header: "Node", cell: (s) => s.nodeName },
-              { key: "size", header: "Size", align: "end", cell: (s) => <Bytes count={s.sizeBytes} /> },
-              { key: "state", header: "State", cell: (s) => <Stocked item={s} /> },
-            ]}
+            rowKey={(item) => `${item.nodeId}-${item.titleId}-${item.version}`}
+            columns={columnsOf(t)}
+            path="/dashboard/nodes"
+            params={params}
+            prefix="shelf."
             empty={
-              <EmptyState title="Nothing is stocked yet.">
-                Press “Stock this demo” beside a title on one of your sites.
+              <EmptyState
+                title={t("Nothing is stocked yet.")}
+                action={<ButtonLink href="/dashboard/sites">{t("Choose a title")}</ButtonLink>}
+              >
+                {t("Press “Stock this demo” beside a title on one of your sites.")}
               </EmptyState>
             }
           />
         </Section>
-        <Section title="Right now">
+        <Section title={t("Right now")}>
           <LiveFeed initial={recent.map((r) => ({ ...r, at: r.at.toISOString() }))} />
         </Section>
       </div>
@@ -83,24 +85,43 @@ export default async function NodesPage({ searchParams }: Props) {
   )
 }
 
-function NodeState({ node }: { node: NodeView }) {
-  if (node.state === "suspended") return <Chip tone="danger">Suspended</Chip>
-  if (!node.alive) return <Chip>Offline</Chip>
-  if (!node.reachable)
-    return (
-      <Chip tone="danger" title={node.unreachableReason ?? ""}>{`Not reachable. ${node.unreachableReason ?? ""}`}</Chip>
-    )
-  return <Chip tone="ok">Online</Chip>
-}
+const cards = (nodes: readonly NodeView[], carrying: readonly Carrying[]) =>
+  nodes.map((node) => ({ ...node, carrying: carrying.filter((one) => one.nodeId === node.nodeId) }))
 
-function Stocked({ item }: { item: ShelfItem }) {
-  if (!item.wanted) return <Chip>Leaving</Chip>
-  if (item.completeAt) return <Chip tone="carriage">Stocked</Chip>
-  const of = Math.max(1, item.pieceCount)
+function NoNodes({ t, publicUrl }: { t: Translate; publicUrl: string }) {
   return (
-    <span className="flex items-center gap-3">
-      <progress max={of} value={item.piecesHeld} aria-label={`${item.titleName} arriving`} />
-      {item.piecesHeld} of {item.pieceCount} pieces
-    </span>
+    <EmptyState title={t("Your nodes will stand here.")}>
+      <div className="grid gap-4">
+        <p>{t("Install the node on any machine that stays on, and pair it with a code.")}</p>
+        <CopyField label={t("On that machine")} value={`fanfare-node login ${publicUrl}`} />
+      </div>
+    </EmptyState>
   )
 }
+
+const columnsOf = (t: Translate): DeskColumn<ShelfItem>[] => [
+  {
+    key: "title",
+    label: t("Title"),
+    rowHeader: true,
+    sort: (item) => item.titleName,
+    search: (item) => `${item.titleName} ${item.nodeName}`,
+    cell: (item) => item.titleName,
+  },
+  {
+    key: "node",
+    label: t("Node"),
+    facet: (item) => ({ value: item.nodeId, label: item.nodeName }),
+    cell: (item) => item.nodeName,
+  },
+  { key: "version", label: t("Version"), wide: true, startsHidden: true, cell: (item) => item.version },
+  {
+    key: "size",
+    label: t("Size"),
+    align: "end",
+    wide: true,
+    sort: (item) => item.sizeBytes,
+    cell: (item) => <Bytes count={item.sizeBytes} />,
+  },
+  { key: "state", label: t("State"), cell: (item) => <StockState {...item} complete={item.completeAt !== null} /> },
+]

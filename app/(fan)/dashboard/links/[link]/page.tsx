@@ -3,7 +3,9 @@ import type { Metadata } from "next"
 import { notFound } from "next/navigation"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
 import { CopyPanel } from "#components/embed/copy-panel.tsx"
+import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
 import { CopyField } from "#components/ui/copy-field.tsx"
 import { ActionForm, FormError, SubmitButton } from "#components/ui/form.tsx"
@@ -12,10 +14,11 @@ import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import { Stat } from "#components/ui/stat.tsx"
 import { getOwnLink } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
+import { formatCount } from "#lib/kernel/format.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
 import { retireLink } from "../actions.ts"
 
-export const metadata: Metadata = { title: "Your link" }
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await words())("Your link") })
 
 type Props = { params: Promise<{ link: string }> }
 
@@ -23,43 +26,54 @@ export default async function LinkPage({ params }: Props) {
   const { link: linkId } = await params
   const actor = await requirePageActor(`/dashboard/links/${linkId}`, "fan")
   if (!isId("link", linkId)) notFound()
+  const t = await words()
   const link = await ownLink(actor.userId, linkId)
   const { publicUrl } = deps().config
   return (
     <Page>
       <PageHeader
-        eyebrow="Your link to"
+        eyebrow={t("Your link to")}
         title={link.titleName}
         lead={[link.siteName, link.subId].filter(Boolean).join(" · ")}
+        actions={<ButtonLink href={`/titles/${link.titleSlug}`}>{t("See the title")}</ButtonLink>}
       />
       <div className="grid gap-16">
         {link.archivedAt && (
-          <Notice tone="brass">This link is retired: visitors still arrive, nothing is counted.</Notice>
+          <Notice tone="brass">{t("This link is retired: visitors still arrive, nothing is counted.")}</Notice>
         )}
         <div className="grid gap-6 md:grid-cols-3">
           <Stat
-            label="Counted clicks"
-            value={link.countedClicks}
+            label={t("Counted clicks")}
+            value={formatCount(link.countedClicks, t.locale)}
             tone="referral"
-            story="No robots, no prefetching, each visitor once an hour."
+            story={t("No robots, no prefetching, each visitor once an hour.")}
           />
-          <Stat label="All clicks" value={link.rawClicks} story="Every request, as it came." />
-          <CopyField label="The link itself" value={`${publicUrl}/r/${link.code}`} />
+          <Stat
+            label={t("All clicks")}
+            value={formatCount(link.rawClicks, t.locale)}
+            story={t("Every request, as it came.")}
+          />
+          <CopyField label={t("The link itself")} value={`${publicUrl}/r/${link.code}`} />
         </div>
         <Section
-          title="Take the button with you"
-          description="Every form leads through the same link, and says that you earn from it."
+          title={t("Take the button with you")}
+          description={t("Every form leads through the same link, and says that you earn from it.")}
         >
-          <CopyPanel code={link.code} titleName={link.titleName} publicUrl={publicUrl} />
+          <CopyPanel t={t} code={link.code} titleName={link.titleName} publicUrl={publicUrl} />
         </Section>
         {!link.archivedAt && (
-          <ActionForm action={retireLink} aria-label="Retire the link">
-            <FormError />
-            <input type="hidden" name="linkId" value={link.linkId} />
-            <div>
-              <SubmitButton variant="danger">Retire this link</SubmitButton>
-            </div>
-          </ActionForm>
+          <Section
+            title={t("Retire this link")}
+            description={t("Visitors who follow it still arrive; it earns nothing any more. What it has earned stays.")}
+          >
+            <ActionForm action={retireLink} aria-label={t("Retire this link")}>
+              <FormError />
+              <input type="hidden" name="linkId" value={link.linkId} />
+              <div>
+                <SubmitButton variant="danger">{t("Retire this link")}</SubmitButton>
+              </div>
+            </ActionForm>
+          </Section>
         )}
       </div>
     </Page>
