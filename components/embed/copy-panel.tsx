@@ -50,6 +50,7 @@ export function CopyPreview({ t, form, code, titleName }: { form: CopyForm } & C
     )
   }
   return (
+    // biome-ignore lint/performance/noImgElement: this is the very image the snippet shows
     <img src={`/embed/badge/${code}.svg`} height={40} alt={t("Badge: get {title} on Fanfare", { title: titleName })} />
   )
 }

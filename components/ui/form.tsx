@@ -1,7 +1,17 @@
 "use client"
 /** A native form over a server action: keeps what was typed, ties errors to fields, moves focus to them, works without scripts. */
-import { createContext, type ReactNode, useActionState, useContext, useEffect, useRef } from "react"
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  useActionState,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react"
 import { useFormStatus } from "react-dom"
+import { m, type Translate } from "#lib/kernel/messages.ts"
 import { Button, type ButtonProps } from "./button.tsx"
 import { cx } from "./cx.ts"
 import { EMPTY_FORM, type FormAction, type FormState } from "./form-state.ts"
@@ -25,22 +35,71 @@ type ActionFormProps = {
 
 /** `<ActionForm action={someAction}>` with `Field`s, a `FormError` and a `SubmitButton` inside. */
 export function ActionForm({ action, children, className, values, ...rest }: ActionFormProps) {
-  const [state, submit] = useActionState(action, { ...EMPTY_FORM, values: values ?? {} })
+  const t = useT()
+  const [answer, submit] = useActionState(careful(action, t), { ...EMPTY_FORM, values: values ?? {} })
+  const [offline, setOffline] = useState(false)
+  const state = offline ? { ...answer, error: t.known(OFFLINE), done: null } : answer
+  // Nothing is sent and nothing is reset: what was typed, passwords too, waits in its fields.
+  const stayIfOffline = (event: FormEvent) => {
+    setOffline(!navigator.onLine)
+    if (!navigator.onLine) event.preventDefault()
+  }
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    if (state.error === null) return
+    if (answer.error === null && !offline) return
     const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]")
     const target = wrong ?? form.current?.querySelector<HTMLElement>("[role=alert]")
     target?.focus()
-  }, [state])
+  }, [answer, offline])
+  useEffect(() => {
+    const back = () => setOffline(false)
+    addEventListener("online", back)
+    return () => removeEventListener("online", back)
+  }, [])
   return (
     <FormContext value={state}>
-      <form ref={form} action={submit} className={cx("grid gap-5", className)} noValidate {...rest}>
+      <form
+        ref={form}
+        action={submit}
+        onSubmit={stayIfOffline}
+        className={cx("grid gap-5", className)}
+        noValidate
+        {...rest}
+      >
         {children}
       </form>
     </FormContext>
   )
 }
+
+const OFFLINE = m("You are offline. What you typed is kept; press again when you are back.")
+
+/**
+ * The action itself where the page is written (a form works without script); in the browser the same, with one thing more:
+ * when the network fails on the way, the form says so and keeps what was typed instead of giving way to an error page.
+ */
+function careful(action: FormAction, t: Translate): FormAction {
+  if (typeof window === "undefined") return action
+  return async (previous, form) => {
+    try {
+      return await action(previous, form)
+    } catch (error) {
+      // What fetch rejects with; redirects and bugs are no TypeErrors of the network.
+      if (navigator.onLine && !(error instanceof TypeError && /fetch|network|load failed/i.test(error.message)))
+        throw error
+      return { ...EMPTY_FORM, error: t.known(navigator.onLine ? LOST : OFFLINE), values: typed(form) }
+    }
+  }
+}
+
+const LOST = m("The connection was lost on the way. What you typed is kept; press again.")
+
+const typed = (form: FormData): Record<string, string> =>
+  Object.fromEntries(
+    [...form].flatMap(([name, value]) =>
+      typeof value === "string" && !name.startsWith("$ACTION") ? [[name, value]] : [],
+    ),
+  )
 
 /** What is wrong with the form as a whole, or what just succeeded. Stands on top of the fields. */
 export function FormError() {
