@@ -33,7 +33,7 @@ export async function CopyStep({ first, button, form, copied }: CopyStepProps) {
           <figure className="grid content-start gap-2">
             <figcaption className="text-14 text-muted">{t("What your readers see")}</figcaption>
             <div className="grid min-h-30 place-items-center rounded-card bg-sunken p-4">
-              <CopyPreview form={chosen} {...button} publicUrl={deps().config.publicUrl} />
+              <CopyPreview t={t} form={chosen} {...button} publicUrl={deps().config.publicUrl} />
             </div>
           </figure>
         </div>
