@@ -23,7 +23,7 @@ CREATE TABLE "notice_preference" (
 	"before_unsubscribe" text,
 	"changed_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "notice_preference_user_id_category_pk" PRIMARY KEY("user_id","category"),
-	CONSTRAINT "notice_preference_category" CHECK ("notice_preference"."category" in ('money', 'earnings', 'carriage', 'site', 'publishing', 'buying', 'operating')),
+	CONSTRAINT "notice_preference_category" CHECK ("notice_preference"."category" in ('money', 'earnings', 'carriage', 'site', 'publishing', 'buying', 'operating', 'digest')),
 	CONSTRAINT "notice_preference_channel" CHECK ("notice_preference"."channel" in ('now', 'weekly', 'app', 'off'))
 );
 --> statement-breakpoint

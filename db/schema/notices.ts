@@ -3,13 +3,13 @@ import { sql } from "drizzle-orm"
 import { index, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core"
 import type { Id } from "../../lib/kernel/ids.ts"
 import {
-  CHOSEN_CATEGORIES,
-  type ChosenCategory,
   NOTICE_CATEGORIES,
   NOTICE_CHANNELS,
+  NOTICE_CHOICES,
   NOTICE_PACES,
   type NoticeCategory,
   type NoticeChannel,
+  type NoticeChoice,
   type NoticePace,
 } from "../../lib/notices/notice-state.ts"
 import { instant, oneOf } from "../columns.ts"
@@ -56,7 +56,7 @@ export const noticePreferences = pgTable(
       .$type<Id<"user">>()
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
-    category: text("category").$type<ChosenCategory>().notNull(),
+    category: text("category").$type<NoticeChoice>().notNull(),
     channel: text("channel").$type<NoticeChannel>().notNull(),
     /** What it was before the mail's own unsubscribe button was pressed, for whoever pressed it by mistake. */
     beforeUnsubscribe: text("before_unsubscribe").$type<NoticeChannel>(),
@@ -64,7 +64,7 @@ export const noticePreferences = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.userId, t.category] }),
-    oneOf("notice_preference_category", t.category, CHOSEN_CATEGORIES),
+    oneOf("notice_preference_category", t.category, NOTICE_CHOICES),
     oneOf("notice_preference_channel", t.channel, NOTICE_CHANNELS),
   ],
 )

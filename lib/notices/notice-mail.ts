@@ -65,7 +65,7 @@ export function whyMailed(t: Translate, topic: Topic): string {
   if (topic === "security") {
     return t("You get this because it concerns the safety of your Fanfare account; such mails cannot be turned off.")
   }
-  if (topic === "weekly") return t("You get this on Mondays because you have a Fanfare account and chose the digest.")
+  if (topic === "weekly") return t("You get this on Mondays because you have a Fanfare account: it sums up your week.")
   return t("You get this because you have a Fanfare account and want mail about: {area}.", {
     area: categoryName(t, topic),
   })

@@ -38,6 +38,13 @@ test("a person's channel slows a notice down and never hurries it; security list
       }
 })
 
+test("who wants no digest gets what comes at once by mail, and the small things in the app only", () => {
+  const choices = { ...DEFAULT_CHOICES, digest: "app" as const }
+  expect(paceOf("earnings", "now", choices)).toBe("now")
+  expect(paceOf("earnings", "weekly", choices)).toBe("app")
+  expect(paceOf("earnings", "now", { ...choices, earnings: "weekly" })).toBe("weekly")
+})
+
 test("only what goes into a mail is due", () => {
   const at = new Date("2026-11-24T10:00:00Z")
   expect(mailDueAt("now", at)).toEqual(at)

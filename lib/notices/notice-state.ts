@@ -20,7 +20,13 @@ export type NoticePace = (typeof NOTICE_PACES)[number]
 export const UNSUBSCRIBE_TOPICS = [...CHOSEN_CATEGORIES, "weekly"] as const
 export type UnsubscribeTopic = (typeof UNSUBSCRIBE_TOPICS)[number]
 
-export type NoticeChoices = Readonly<Record<ChosenCategory, NoticeChannel>>
+/**
+ * What a person chooses: a channel for each category, and whether Monday's digest also sums up what is not worth a mail of
+ * its own in the categories that are mailed at once ("weekly") or not ("app").
+ */
+export const NOTICE_CHOICES = [...CHOSEN_CATEGORIES, "digest"] as const
+export type NoticeChoice = (typeof NOTICE_CHOICES)[number]
+export type NoticeChoices = Readonly<Record<NoticeChoice, NoticeChannel>>
 
 export const DEFAULT_CHOICES: NoticeChoices = {
   money: "now",
@@ -30,6 +36,7 @@ export const DEFAULT_CHOICES: NoticeChoices = {
   publishing: "now",
   buying: "now",
   operating: "now",
+  digest: "weekly",
 }
 
 /** These are not gathered into one mail: a receipt or a changed password is awaited. */
@@ -45,6 +52,7 @@ export const channelOf = (category: NoticeCategory, choices: NoticeChoices): Not
 export function paceOf(category: NoticeCategory, wanted: NoticePace, choices: NoticeChoices): NoticePace | null {
   const channel = channelOf(category, choices)
   if (channel === "off") return null
+  if (wanted === "weekly" && channel === "now" && category !== "security" && choices.digest !== "weekly") return "app"
   return NOTICE_PACES.indexOf(wanted) > NOTICE_PACES.indexOf(channel) ? wanted : channel
 }
 

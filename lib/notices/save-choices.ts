@@ -4,7 +4,7 @@ import { inTx } from "#db/client.ts"
 import { noticePreferences } from "#db/schema/notices.ts"
 import type { Deps } from "#lib/deps.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-import { CHOSEN_CATEGORIES, type NoticeChoices } from "./notice-state.ts"
+import { NOTICE_CHOICES, type NoticeChoices } from "./notice-state.ts"
 
 /** Categories that are not named stay as they are. */
 export async function saveChoices(
@@ -12,7 +12,7 @@ export async function saveChoices(
   input: { userId: Id<"user">; choices: Partial<NoticeChoices> },
 ): Promise<void> {
   const changedAt = deps.clock.now()
-  const rows = CHOSEN_CATEGORIES.flatMap((category) => {
+  const rows = NOTICE_CHOICES.flatMap((category) => {
     const channel = input.choices[category]
     return channel ? [{ userId: input.userId, category, channel, beforeUnsubscribe: null, changedAt }] : []
   })

@@ -10,10 +10,10 @@ import { type Id, isId } from "#lib/kernel/ids.ts"
 import type { PlatformKeys } from "#lib/keys/platform-keys.ts"
 import { fromB64url, toB64url } from "#peer/protocol/bytes.ts"
 import {
-  CHOSEN_CATEGORIES,
-  type ChosenCategory,
   DEFAULT_CHOICES,
   isChosenCategory,
+  NOTICE_CHOICES,
+  type NoticeChoice,
   type NoticeChoices,
   UNSUBSCRIBE_TOPICS,
   type UnsubscribeTopic,
@@ -77,14 +77,14 @@ export async function unsubscribe(deps: Pick<Deps, "db" | "clock">, { userId, to
 }
 
 /** What of the topic is mailed at present. Unsubscribing from the digest leaves what comes at once. */
-function categoriesOf(topic: UnsubscribeTopic, choices: NoticeChoices): ChosenCategory[] {
-  if (topic === "weekly") return CHOSEN_CATEGORIES.filter((c) => choices[c] === "weekly")
+function categoriesOf(topic: UnsubscribeTopic, choices: NoticeChoices): NoticeChoice[] {
+  if (topic === "weekly") return NOTICE_CHOICES.filter((c) => choices[c] === "weekly")
   return isChosenCategory(topic) && ["now", "weekly"].includes(choices[topic]) ? [topic] : []
 }
 
 /** Undoes it: everything of the topic is again as it was before the press. */
 export async function resubscribe(deps: Pick<Deps, "db" | "clock">, { userId, topic }: Unsubscription): Promise<void> {
-  const undone = topic === "weekly" ? [...CHOSEN_CATEGORIES] : [topic]
+  const undone: NoticeChoice[] = topic === "weekly" ? [...NOTICE_CHOICES] : [topic]
   await inTx(deps.db, "resubscribe", (tx) =>
     tx
       .update(noticePreferences)

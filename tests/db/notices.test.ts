@@ -262,7 +262,26 @@ describe("unsubscribing", () => {
     await unsubscribe(deps(), what)
     expect(await getChoices(test.db, userId)).toMatchObject({ earnings: "app", carriage: "app", money: "now" })
     await resubscribe(deps(), what)
-    expect(await getChoices(test.db, userId)).toMatchObject({ earnings: "weekly", carriage: "weekly" })
+    expect(await getChoices(test.db, userId)).toMatchObject({
+      earnings: "weekly",
+      carriage: "weekly",
+      digest: "weekly",
+    })
+  })
+
+  it("from the digest ends it also for what comes on Mondays by itself", async () => {
+    const tellDemo = (key: string) =>
+      inCallersTx((tx) => {
+        const payload = { title: "T", countsUntil: START.toISOString() }
+        return notify(tx, { userId, kind: "demo-started", key, payload, at: clock.now() })
+      })
+    await tellDemo("1")
+    await unsubscribe(deps(), { userId, topic: "weekly" })
+    await tellDemo("2")
+    expect(await mailLater(8 * DAY_MS)).toBe(0)
+    expect(await countUnread(test.db, userId)).toBe(2)
+    await tellSale("3")
+    expect(await mailLater()).toBe(1)
   })
 
   it("finds an account that is gone, and a choice made since, as they are", async () => {

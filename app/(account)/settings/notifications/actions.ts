@@ -11,11 +11,16 @@ import { CHOSEN_CATEGORIES, NOTICE_CHANNELS, type NoticeChoices } from "#lib/not
 import { saveChoices } from "#lib/notices/save-choices.ts"
 
 const channel = z.enum(NOTICE_CHANNELS).optional()
-const CHOICES = z.object(Object.fromEntries(CHOSEN_CATEGORIES.map((category) => [category, channel])))
+const CHOICES = z.object({
+  ...Object.fromEntries(CHOSEN_CATEGORIES.map((category) => [category, channel])),
+  digest: z.literal("weekly").optional(),
+})
 
 export const saveNoticeChoices = action(async (data) => {
   const t = await words()
-  const choices = parseForm(data, CHOICES) as Partial<NoticeChoices>
+  const typed = parseForm(data, CHOICES) as Partial<NoticeChoices>
+  // A box that is not ticked is not sent.
+  const choices = { ...typed, digest: typed.digest ?? "app" } as const
   await saveChoices(deps(), { userId: (await requireActor()).userId, choices })
   revalidatePath("/settings/notifications")
   return { done: t("Saved.") }

@@ -9,6 +9,7 @@ import { Notice } from "#components/ui/notice.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import type { Actor } from "#lib/auth/actor.ts"
 import { formatDate } from "#lib/kernel/format.ts"
+import type { Translate } from "#lib/kernel/messages.ts"
 import type { ChosenCategory } from "#lib/notices/notice-state.ts"
 import { getChoices, getMailbox } from "#lib/notices/queries.ts"
 import { askAddressAgain, saveNoticeChoices } from "./actions.ts"
@@ -58,6 +59,7 @@ export default async function NotificationSettingsPage() {
         <ActionForm action={saveNoticeChoices} aria-label={t("What you hear of")}>
           <FormError />
           <ChoiceMatrix t={t} categories={categoriesFor(actor)} choices={choices} />
+          <DigestBox t={t} isOn={choices.digest === "weekly"} />
           <p className="max-w-read text-14 text-muted">
             {t(
               "Monday's digest comes at 08:00 UTC, after the payout run. Every mail has a button that ends its kind with one press; what stands in the app stays.",
@@ -67,6 +69,28 @@ export default async function NotificationSettingsPage() {
         </ActionForm>
       </div>
     </Page>
+  )
+}
+
+function DigestBox({ t, isOn }: { t: Translate; isOn: boolean }) {
+  return (
+    <label className="flex max-w-read cursor-pointer items-start gap-3 rounded-card border border-line bg-surface px-4 py-4 md:px-6">
+      <input
+        type="checkbox"
+        name="digest"
+        value="weekly"
+        defaultChecked={isOn}
+        className="mt-0.5 size-5 shrink-0 accent-brass"
+      />
+      <span>
+        <span className="font-semibold">{t("Sum up the small things on Mondays")}</span>
+        <span className="block text-14 text-muted">
+          {t(
+            "Demos somebody began through you, what carrying paid, what has matured: no mail each, one digest a week.",
+          )}
+        </span>
+      </span>
+    </label>
   )
 }
 
