@@ -22,10 +22,11 @@ type PaletteListProps = {
 export function PaletteList({ id, found, at, state, onPoint, onGo }: PaletteListProps) {
   const t = useT()
   const list = useRef<HTMLDivElement>(null)
-  useEffect(
-    () => list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: at === 0 ? "end" : "nearest" }),
-    [at],
-  )
+  useEffect(() => {
+    const chosen = list.current?.querySelector("[aria-selected=true]")
+    // Braces: scrolling answers a promise in newer browsers, which no effect may return.
+    chosen?.scrollIntoView({ block: at === 0 ? "end" : "nearest" })
+  }, [at])
   const groups = [...new Set(found.map(({ thing }) => thing.group))]
   return (
     <>

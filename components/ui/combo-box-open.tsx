@@ -19,14 +19,16 @@ export function OpenComboBox({ field, choices, chosen, placeholder, onChange }: 
   const box = useRef<HTMLInputElement>(null)
   const [value, setValue] = useState<string | null>(chosen || null)
   // It stands where a select had focus a moment ago.
-  useEffect(() => box.current?.focus(), [])
+  useEffect(() => {
+    box.current?.focus()
+  }, [])
   const label = useLabel(field.id)
   return (
     <I18nProvider locale={t.locale}>
       <input type="hidden" name={field.name} value={value ?? ""} />
       <ComboBox
         aria-label={label}
-        items={choices}
+        defaultItems={choices}
         value={value}
         onChange={(id) => {
           setValue(id === null ? null : String(id))
