@@ -5,6 +5,7 @@ import { Button } from "#components/ui/button.tsx"
 import { Bytes } from "#components/ui/bytes.tsx"
 import { DataTable } from "#components/ui/data-table.tsx"
 import { Notice } from "#components/ui/notice.tsx"
+import { useT } from "#components/ui/words.tsx"
 import { formatBytes } from "#lib/kernel/format.ts"
 import { isAbort, sentenceOf } from "./errors.ts"
 import { GameFrame } from "./game-frame.tsx"
@@ -20,6 +21,7 @@ type FileListProps = { node: PageNode; complete: boolean }
 const ROWS = 100
 
 export function FileList({ node, complete }: FileListProps) {
+  const t = useT()
   const files = node.files
   const work = useWork()
   const [playing, setPlaying] = useState<PlacedFile | null>(null)
@@ -31,7 +33,7 @@ export function FileList({ node, complete }: FileListProps) {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {shown && <Player key={`${shown.part}/${shown.path}`} node={node} file={shown} whole={node.isHeld(shown)} />}
       {start && node.isHeld(start) && <GameFrame node={node} start={start} primary={complete} />}
-      {work.failure && <Notice tone="danger">{work.failure}</Notice>}
+      {work.failure && <Notice tone="danger">{t.known(work.failure)}</Notice>}
       {save && complete && files.length > 1 && canSaveFolder() && (
         <SaveAll files={files} run={work.run} node={node} busy={work.busy !== null} primary={start === null} />
       )}
@@ -39,7 +41,7 @@ export function FileList({ node, complete }: FileListProps) {
         <div role="status" className="flex flex-wrap items-center gap-4">
           <p className="figures">{work.busy}</p>
           <Button size="small" onClick={work.stop}>
-            Stop
+            {t("Stop")}
           </Button>
         </div>
       )}
@@ -48,11 +50,19 @@ export function FileList({ node, complete }: FileListProps) {
         <FileTable node={node} files={files} work={work} playing={shown} play={setPlaying} />
       )}
       {files.length > ROWS && (
-        <p className="text-14 text-muted">{files.length - ROWS} more files are saved with the folder.</p>
+        <p className="text-14 text-muted">
+          {t.n(
+            "1 more file is saved with the folder.",
+            "{count} more files are saved with the folder.",
+            files.length - ROWS,
+          )}
+        </p>
       )}
       {!save && (
         <p className="max-w-read text-14 text-muted">
-          This demo plays and opens here for as long as it runs. Saving comes with buying; nothing is downloaded twice.
+          {t(
+            "This demo plays and opens here for as long as it runs. Saving comes with buying; nothing is downloaded twice.",
+          )}
         </p>
       )}
     </div>
@@ -69,11 +79,13 @@ type FileTableProps = {
 }
 
 function FileTable({ node, files, work, playing, play }: FileTableProps) {
+  const t = useT()
   const step = (file: PlacedFile) => (
     <span className="flex justify-end gap-2">
       {playing && mediaOf(file.path) && file !== playing && (
         <Button size="small" onClick={() => play(file)}>
-          Play<span className="sr-only"> {file.path}</span>
+          {t("Play")}
+          <span className="sr-only"> {file.path}</span>
         </Button>
       )}
       {maySave(node.offer) && <SaveOne node={node} file={file} busy={work.busy !== null} run={work.run} />}
@@ -81,13 +93,13 @@ function FileTable({ node, files, work, playing, play }: FileTableProps) {
   )
   return (
     <DataTable
-      caption={`Files of ${node.offer.name}`}
+      caption={t("Files of {name}", { name: node.offer.name })}
       rows={files.slice(0, ROWS)}
       rowKey={(file) => `${file.part}/${file.path}`}
       columns={[
-        { key: "path", header: "File", rowHeader: true, cell: (f) => <span className="break-all">{f.path}</span> },
-        { key: "size", header: "Size", align: "end", cell: (f) => <Bytes count={f.sizeBytes} /> },
-        { key: "do", header: <span className="sr-only">What you can do</span>, align: "end", cell: step },
+        { key: "path", header: t("File"), rowHeader: true, cell: (f) => <span className="break-all">{f.path}</span> },
+        { key: "size", header: t("Size"), align: "end", cell: (f) => <Bytes count={f.sizeBytes} /> },
+        { key: "do", header: <span className="sr-only">{t("What you can do")}</span>, align: "end", cell: step },
       ]}
     />
   )
@@ -119,15 +131,17 @@ function useWork() {
 type SaveOneProps = { node: PageNode; file: PlacedFile; busy: boolean; run: Run }
 
 function SaveOne({ node, file, busy, run }: SaveOneProps) {
-  if (!node.isHeld(file)) return <span className="text-muted">arriving</span>
+  const t = useT()
+  if (!node.isHeld(file)) return <span className="text-muted">{t("arriving")}</span>
   const save = () =>
-    run(`Opening ${file.path}…`, async (signal) => {
+    run(t("Opening {file}…", { file: file.path }), async (signal) => {
       await saveFile(node.reader()!, file, signal)
-      return `${file.path} is saved.`
+      return t("{file} is saved.", { file: file.path })
     })
   return (
     <Button size="small" disabled={busy} onClick={save}>
-      Save<span className="sr-only"> {file.path}</span>
+      {t("Save")}
+      <span className="sr-only"> {file.path}</span>
     </Button>
   )
 }
@@ -135,17 +149,22 @@ function SaveOne({ node, file, busy, run }: SaveOneProps) {
 type SaveAllProps = { node: PageNode; files: readonly PlacedFile[]; busy: boolean; run: Run; primary: boolean }
 
 function SaveAll({ node, files, busy, run, primary }: SaveAllProps) {
+  const t = useT()
   const total = files.reduce((n, f) => n + f.sizeBytes, 0)
   const save = () =>
-    run("Choose a folder…", async (signal, say) => {
-      const progress = (bytes: number) => say(`${formatBytes(bytes, "en")} of ${formatBytes(total, "en")} written`)
+    run(t("Choose a folder…"), async (signal, say) => {
+      const whole = formatBytes(total, t.locale)
+      const progress = (bytes: number) =>
+        say(t("{part} of {whole} written", { part: formatBytes(bytes, t.locale), whole }))
       const folder = await saveFolder(node.reader()!, files, progress, signal)
-      return `${files.length === 1 ? "One file is" : `${files.length} files are`} in the folder ${folder}.`
+      return t.n("1 file is in the folder {folder}.", "{count} files are in the folder {folder}.", files.length, {
+        folder,
+      })
     })
   return (
     <div>
       <Button variant={primary ? "primary" : "secondary"} disabled={busy} onClick={save}>
-        Save everything to a folder
+        {t("Save everything to a folder")}
       </Button>
     </div>
   )

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react"
 import { Button } from "#components/ui/button.tsx"
 import { Notice } from "#components/ui/notice.tsx"
+import { useT } from "#components/ui/words.tsx"
 import { isAbort, sentenceOf } from "./errors.ts"
 import { gameDocument } from "./open-game.ts"
 import type { PageNode } from "./page-node.ts"
@@ -11,6 +12,7 @@ import type { PlacedFile } from "./release-files.ts"
 type GameFrameProps = { node: PageNode; start: PlacedFile; primary: boolean }
 
 export function GameFrame({ node, start, primary }: GameFrameProps) {
+  const t = useT()
   const [html, setHtml] = useState<string | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
   const [opening, setOpening] = useState(false)
@@ -31,19 +33,20 @@ export function GameFrame({ node, start, primary }: GameFrameProps) {
   if (html !== null) return <Frame html={html} name={node.offer.name} close={() => setHtml(null)} />
   return (
     <div className="grid justify-items-start gap-3">
-      {failure && <Notice tone="danger">{failure}</Notice>}
+      {failure && <Notice tone="danger">{t.known(failure)}</Notice>}
       <Button
         variant={primary ? "primary" : "secondary"}
         aria-disabled={opening}
         onClick={() => !opening && void open()}
       >
-        {opening ? "Opening…" : "Play it here"}
+        {opening ? t("Opening…") : t("Play it here")}
       </Button>
     </div>
   )
 }
 
 function Frame({ html, name, close }: { html: string; name: string; close: () => void }) {
+  const t = useT()
   const frame = useRef<HTMLIFrameElement>(null)
   useEffect(() => frame.current?.focus(), [])
   return (
@@ -58,8 +61,8 @@ function Frame({ html, name, close }: { html: string; name: string; close: () =>
         className="h-[min(80vh,720px)] w-full rounded-card border border-line bg-sunken"
       />
       <div className="flex gap-3">
-        <Button onClick={() => void frame.current?.requestFullscreen()}>Fill the screen</Button>
-        <Button onClick={close}>Close the game</Button>
+        <Button onClick={() => void frame.current?.requestFullscreen()}>{t("Fill the screen")}</Button>
+        <Button onClick={close}>{t("Close the game")}</Button>
       </div>
     </div>
   )

@@ -1,4 +1,6 @@
 /** Opens a game that is a web page: its files go into one document for a sandboxed frame that can reach nothing of ours. */
+
+import { m } from "#lib/kernel/messages.ts"
 import { DownloadError } from "./errors.ts"
 import type { PageNode } from "./page-node.ts"
 import { type PlacedFile, typeOf } from "./release-files.ts"
@@ -17,7 +19,7 @@ const REFERENCES = [
 /** The document for `srcdoc`. Files of the release that it names by relative addresses are put into it. */
 export async function gameDocument(node: PageNode, start: PlacedFile, signal: AbortSignal): Promise<string> {
   const reader = node.reader()
-  if (!reader) throw new DownloadError("refused", "The game is not here yet.")
+  if (!reader) throw new DownloadError("refused", m("The game is not here yet."))
   const html = new TextDecoder().decode(await wholeFile(reader, start, signal))
   const page = new DOMParser().parseFromString(html, "text/html")
   const files = new Map(node.files.map((f) => [f.path, f]))
@@ -28,7 +30,7 @@ export async function gameDocument(node: PageNode, start: PlacedFile, signal: Ab
       if (!file) continue
       bytes += file.sizeBytes
       if (bytes > DOCUMENT_LIMIT_BYTES)
-        throw new DownloadError("refused", "This game is too large to open in the page. Save it, and open it there.")
+        throw new DownloadError("refused", m("This game is too large to open in the page. Save it, and open it there."))
       element.setAttribute(attribute, await dataAddress(reader, file, signal))
     }
   }

@@ -3,7 +3,9 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react"
 import { Button } from "#components/ui/button.tsx"
 import { Notice } from "#components/ui/notice.tsx"
+import { useT } from "#components/ui/words.tsx"
 import { formatBytes } from "#lib/kernel/format.ts"
+import type { Translate } from "#lib/kernel/messages.ts"
 import { DownloadRing } from "./download-ring.tsx"
 import { sentenceOf } from "./errors.ts"
 import { FileList } from "./file-list.tsx"
@@ -13,6 +15,7 @@ import type { PageNode } from "./page-node.ts"
 import { timeLeft } from "./rate-meter.ts"
 
 export function PageDownload({ offer, startNow }: { offer: Offer; startNow: boolean }) {
+  const t = useT()
   const [node, setNode] = useState<PageNode | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
   const first = useRef({ offer, startNow })
@@ -26,49 +29,53 @@ export function PageDownload({ offer, startNow }: { offer: Offer; startNow: bool
       (error: unknown) => setFailure(sentenceOf(error)),
     )
   }, [])
-  if (failure) return <Notice tone="danger">{failure}</Notice>
-  return node ? <NodeView node={node} /> : <p role="status">One moment…</p>
+  if (failure) return <Notice tone="danger">{t.known(failure)}</Notice>
+  return node ? <NodeView node={node} /> : <p role="status">{t("One moment…")}</p>
 }
 
 function NodeView({ node }: { node: PageNode }) {
+  const t = useT()
   const state = useSyncExternalStore(node.subscribe, node.snapshot, node.snapshot)
   const busy = state.phase === "opening" || state.phase === "fetching"
   useLeaveGuard(busy)
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {state.failure && (
-        <Notice tone="danger" title="The download stopped">
-          {state.failure}
+        <Notice tone="danger" title={t("The download stopped")}>
+          {t.known(state.failure)}
         </Notice>
       )}
-      <DownloadRing label={`Download of ${node.offer.name}`} {...state} story={storyOf(state)} />
+      <DownloadRing label={t("Download of {name}", { name: node.offer.name })} {...state} story={storyOf(t, state)} />
       {state.phase !== "complete" && (
         <div className="flex flex-wrap gap-3">
-          {busy && <Button onClick={() => void node.pause()}>Pause</Button>}
+          {busy && <Button onClick={() => void node.pause()}>{t("Pause")}</Button>}
           {state.phase === "resting" && (
             <Button variant="primary" onClick={() => node.start()}>
-              {state.piecesHeld > 0 ? "Go on" : "Download"}
+              {state.piecesHeld > 0 ? t("Go on") : t("Download")}
             </Button>
           )}
-          {busy && <Forget node={node} words="Cancel" />}
+          {busy && <Forget node={node} words={t("Cancel")} />}
         </div>
       )}
       {state.filesKnown && <FileList node={node} complete={state.phase === "complete"} />}
-      {!busy && state.piecesHeld > 0 && <Forget node={node} words="Remove from this device" />}
+      {!busy && state.piecesHeld > 0 && <Forget node={node} words={t("Remove from this device")} />}
     </div>
   )
 }
 
-function storyOf(state: Snapshot): string {
-  if (state.phase === "complete") return "all of it on this device"
-  if (state.phase === "resting") return state.piecesHeld > 0 ? "resting" : ""
-  if (state.bytesPerSecond <= 0) return "asking the origin"
-  const left = timeLeft(state.sizeBytes - state.originBytes - state.carrierBytes, state.bytesPerSecond)
-  return [`${formatBytes(state.bytesPerSecond, "en")}/s`, left].filter(Boolean).join(", ")
+function storyOf(t: Translate, state: Snapshot): string {
+  if (state.phase === "complete") return t("all of it on this device")
+  if (state.phase === "resting") return state.piecesHeld > 0 ? t("resting") : ""
+  if (state.bytesPerSecond <= 0) return t("asking the origin")
+  const left = timeLeft(t, state.sizeBytes - state.originBytes - state.carrierBytes, state.bytesPerSecond)
+  return [t("{speed} a second", { speed: formatBytes(state.bytesPerSecond, t.locale) }), left]
+    .filter(Boolean)
+    .join(", ")
 }
 
 /** Two presses, so that an evening's download is not gone by a slip. */
 function Forget({ node, words }: { node: PageNode; words: string }) {
+  const t = useT()
   const [asked, setAsked] = useState(false)
   if (!asked) {
     return (
@@ -83,12 +90,12 @@ function Forget({ node, words }: { node: PageNode; words: string }) {
   }
   return (
     <div className="flex flex-wrap items-center gap-3 rounded-card bg-sunken px-4 py-2">
-      <p className="text-14">Throw away what has arrived? Files you saved stay.</p>
+      <p className="text-14">{t("Throw away what has arrived? Files you saved stay.")}</p>
       <Button variant="danger" size="small" onClick={forget}>
-        Throw away
+        {t("Throw away")}
       </Button>
       <Button size="small" onClick={() => setAsked(false)}>
-        Keep
+        {t("Keep")}
       </Button>
     </div>
   )

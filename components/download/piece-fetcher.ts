@@ -1,4 +1,6 @@
 /** Fetches what is missing: a few pieces at a time, each granted before, each kept only when its SHA-256 is the manifest's. */
+
+import { m } from "#lib/kernel/messages.ts"
 import { type Bytes, equalBytes } from "#peer/protocol/bytes.ts"
 import type { Crypto } from "#peer/protocol/crypto.ts"
 import { type Manifest, pieceHash } from "#peer/protocol/manifest.ts"
@@ -102,7 +104,7 @@ class Grants {
     const granted = await source.grant(batch, this.#signal)
     for (const piece of granted) this.#granted.add(piece)
     if (!batch.every((piece) => this.#granted.has(piece)))
-      throw new DownloadError("refused", "The origin did not grant a piece. Go on in a minute, or use a node.")
+      throw new DownloadError("refused", m("The origin did not grant a piece. Go on in a minute, or use a node."))
   }
 }
 

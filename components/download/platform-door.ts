@@ -1,5 +1,6 @@
 /** The page's calls to the platform, by the signed-in person's cookie: keys and clock, session, report, licence. */
 import * as z from "zod"
+import { m } from "#lib/kernel/messages.ts"
 import { ClockAnswer, LicenceAnswer, Problem, ReportAnswer, SessionAnswer } from "#peer/protocol/announce.ts"
 import { verifyClock } from "#peer/protocol/clock.ts"
 import { type PublicKey, parseJwks } from "#peer/protocol/keys.ts"
@@ -25,7 +26,7 @@ export async function readPlatform(signal?: AbortSignal): Promise<Platform> {
 function clockByItself(): never {
   throw new DownloadError(
     "refused",
-    "The clock of this device is more than two minutes off. Set it right and go on; signatures carry the time.",
+    m("The clock of this device is more than two minutes off. Set it right and go on; signatures carry the time."),
   )
 }
 
@@ -46,7 +47,7 @@ type CallOptions = { body?: object; headers?: Record<string, string>; signal?: A
 export async function call<T extends z.ZodType>(url: string, shape: T, options: CallOptions): Promise<z.output<T>> {
   const answer = await send(url, options)
   const read = shape.safeParse(await answer.json().catch(() => null))
-  if (!read.success) throw new DownloadError("refused", "The platform's answer could not be read. Reload the page.")
+  if (!read.success) throw new DownloadError("refused", m("The platform's answer could not be read. Reload the page."))
   return read.data
 }
 
@@ -66,13 +67,15 @@ export async function send(url: string, { body, headers, signal }: CallOptions):
   return answer
 }
 
+const NOT_TAKEN = m("That was not taken ({status}).")
+
 async function refusal(answer: Response): Promise<DownloadError> {
   const said = Problem.partial().safeParse(await answer.json().catch(() => ({})))
   const detail = said.success ? (said.data.detail ?? said.data.title) : undefined
   if (answer.status === 401) {
-    return new DownloadError("refused", "You are signed out. Sign in again; what has arrived stays.", 401)
+    return new DownloadError("refused", m("You are signed out. Sign in again; what has arrived stays."), 401)
   }
   // Too busy, or a server that is just starting: worth another try.
   if (answer.status === 429 || answer.status >= 500) return new DownloadError("line", detail, answer.status)
-  return new DownloadError("refused", detail ?? `That was not taken (${answer.status}).`, answer.status)
+  return new DownloadError("refused", detail ?? NOT_TAKEN.replace("{status}", String(answer.status)), answer.status)
 }

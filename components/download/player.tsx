@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react"
 import { Button } from "#components/ui/button.tsx"
 import { Notice } from "#components/ui/notice.tsx"
+import { useT } from "#components/ui/words.tsx"
 import { DOWNLOAD_ERRORS, sentenceOf } from "./errors.ts"
 import type { PageNode } from "./page-node.ts"
 import { playAddress } from "./player-link.ts"
@@ -13,6 +14,7 @@ type PlayerProps = { node: PageNode; file: PlacedFile; whole: boolean }
 
 export function Player({ node, file, whole }: PlayerProps) {
   const [source, setSource] = useState<string | null>(null)
+  const t = useT()
   const [noStream, setNoStream] = useState(false)
   useEffect(() => {
     let here = true
@@ -27,11 +29,12 @@ export function Player({ node, file, whole }: PlayerProps) {
   if (source) return <Screen source={source} file={file} name={node.offer.name} />
   if (!noStream) return null
   if (whole) return <FromMemory node={node} file={file} />
-  return <Notice tone="info">This browser plays it once all of it has arrived.</Notice>
+  return <Notice tone="info">{t("This browser plays it once all of it has arrived.")}</Notice>
 }
 
 /** Without a service worker, which some private windows lack, a file plays from memory once it is whole. */
 function FromMemory({ node, file }: { node: PageNode; file: PlacedFile }) {
+  const t = useT()
   const [source, setSource] = useState<string | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
   useEffect(() => {
@@ -52,11 +55,12 @@ function FromMemory({ node, file }: { node: PageNode; file: PlacedFile }) {
       if (made) URL.revokeObjectURL(made)
     }
   }, [node, file])
-  if (failure) return <Notice tone="danger">{failure}</Notice>
+  if (failure) return <Notice tone="danger">{t.known(failure)}</Notice>
   return source && <Screen source={source} file={file} name={node.offer.name} />
 }
 
 function Screen({ source, file, name }: { source: string; file: PlacedFile; name: string }) {
+  const t = useT()
   const [broken, setBroken] = useState(false)
   const [turn, setTurn] = useState(0)
   const label = `${name}: ${file.path}`
@@ -93,9 +97,9 @@ function Screen({ source, file, name }: { source: string; file: PlacedFile; name
       )}
       {broken && (
         <div className="flex flex-wrap items-center gap-3">
-          <p className="text-14 text-muted">The player stopped waiting for the next piece.</p>
+          <p className="text-14 text-muted">{t("The player stopped waiting for the next piece.")}</p>
           <Button size="small" onClick={again}>
-            Play again
+            {t("Play again")}
           </Button>
         </div>
       )}

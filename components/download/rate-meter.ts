@@ -1,4 +1,5 @@
 /** Bytes per second over the last few seconds, for the words beside the ring. */
+import type { Translate } from "#lib/kernel/messages.ts"
 
 const WINDOW_MS = 5_000
 
@@ -25,11 +26,11 @@ export class RateMeter {
 }
 
 /** "about 3 minutes left", or null while nobody can say. */
-export function timeLeft(bytesLeft: number, bytesPerSecond: number): string | null {
+export function timeLeft(t: Translate, bytesLeft: number, bytesPerSecond: number): string | null {
   if (bytesPerSecond <= 0 || bytesLeft <= 0) return null
   const seconds = bytesLeft / bytesPerSecond
-  if (seconds < 10) return "a few seconds left"
-  if (seconds < 90) return `about ${Math.round(seconds / 10) * 10} seconds left`
-  if (seconds < 90 * 60) return `about ${Math.round(seconds / 60)} minutes left`
-  return `about ${Math.round(seconds / 3600)} hours left`
+  if (seconds < 10) return t("a few seconds left")
+  if (seconds < 90) return t("about {count} seconds left", { count: Math.round(seconds / 10) * 10 })
+  if (seconds < 90 * 60) return t("about {count} minutes left", { count: Math.round(seconds / 60) })
+  return t("about {count} hours left", { count: Math.round(seconds / 3600) })
 }

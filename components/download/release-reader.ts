@@ -1,4 +1,6 @@
 /** Reads a release's files in the clear out of its pieces, as they are there or once they have arrived. */
+
+import { m } from "#lib/kernel/messages.ts"
 import type { Bytes } from "#peer/protocol/bytes.ts"
 import { openPiece, type PartName } from "#peer/protocol/content.ts"
 import type { Crypto } from "#peer/protocol/crypto.ts"
@@ -67,7 +69,7 @@ export class ReleaseReader {
   async #keyOf(part: PartName): Promise<Uint8Array> {
     const key = (await this.#parts.keys())[part]
     if (!key)
-      throw new DownloadError("refused", "Your demo opens the trial part; the rest opens once you buy the title.")
+      throw new DownloadError("refused", m("Your demo opens the trial part; the rest opens once you buy the title."))
     return key
   }
 }

@@ -36,5 +36,5 @@ test.each([
   [9_000, 5, "about 30 minutes left"],
   [180_000, 5, "about 10 hours left"],
 ])("%i bytes at %i a second", (left, rate, words) => {
-  expect(timeLeft(left, rate)).toBe(words)
+  expect(timeLeft(english, left, rate)).toBe(words)
 })

@@ -5,6 +5,7 @@ import { TITLE_KINDS, type TitleKind } from "#lib/catalog/title-state.ts"
 import { formatCount } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { Button } from "../ui/button.tsx"
+import { cx } from "../ui/cx.ts"
 import { shelfWord } from "./kind-words.ts"
 
 type FieldsProps = { t: Translate; quest: CatalogueQuest; kinds: Readonly<Record<TitleKind, number>> }
@@ -14,6 +15,7 @@ const PILL =
 const BOX = "h-10 rounded-input border border-edge bg-surface px-3 text-16 hover:border-ink"
 
 export function CatalogueFields({ t, quest, kinds }: FieldsProps) {
+  const narrowed = quest.free || quest.demo || quest.open || quest.fromCents !== null || quest.toCents !== null
   return (
     <>
       <div className="flex gap-2">
@@ -34,21 +36,36 @@ export function CatalogueFields({ t, quest, kinds }: FieldsProps) {
       </div>
       <Kinds t={t} quest={quest} kinds={kinds} />
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
-        <fieldset className="flex flex-wrap gap-2">
-          <legend className="sr-only">{t("Only titles that are")}</legend>
-          <Pill type="checkbox" name="free" value="1" checked={quest.free}>
-            {t("Free")}
-          </Pill>
-          <Pill type="checkbox" name="demo" value="1" checked={quest.demo}>
-            {t("With a free demo")}
-          </Pill>
-          <Pill type="checkbox" name="open" value="1" checked={quest.open}>
-            {t("Open to all")}
-          </Pill>
-        </fieldset>
-        <Prices t={t} quest={quest} />
+        {/* On a phone the rest waits behind a switch; it is no field of the form, having no name. */}
+        <label className={cx("peer", PILL, "md:hidden")}>
+          <input type="checkbox" defaultChecked={narrowed} className="sr-only" />
+          {t("Price and more")}
+        </label>
+        <div className="order-last hidden w-full flex-wrap items-center gap-x-6 gap-y-3 peer-has-checked:flex md:order-none md:flex md:w-auto">
+          <Filters t={t} quest={quest} />
+        </div>
         <Order t={t} quest={quest} />
       </div>
+    </>
+  )
+}
+
+function Filters({ t, quest }: { t: Translate; quest: CatalogueQuest }) {
+  return (
+    <>
+      <fieldset className="flex min-w-0 flex-wrap gap-2">
+        <legend className="sr-only">{t("Only titles that are")}</legend>
+        <Pill type="checkbox" name="free" value="1" checked={quest.free}>
+          {t("Free")}
+        </Pill>
+        <Pill type="checkbox" name="demo" value="1" checked={quest.demo}>
+          {t("With a free demo")}
+        </Pill>
+        <Pill type="checkbox" name="open" value="1" checked={quest.open}>
+          {t("Open to all")}
+        </Pill>
+      </fieldset>
+      <Prices t={t} quest={quest} />
     </>
   )
 }
@@ -57,7 +74,7 @@ function Kinds({ t, quest, kinds }: FieldsProps) {
   const all = TITLE_KINDS.reduce((sum, kind) => sum + kinds[kind], 0)
   const count = (n: number) => <span className="figures font-normal opacity-80">{formatCount(n, t.locale)}</span>
   return (
-    <fieldset className="-mx-4 overflow-x-auto px-4 py-1 md:mx-0 md:px-0">
+    <fieldset className="-mx-4 min-w-0 overflow-x-auto px-4 py-1 md:mx-0 md:px-0">
       <legend className="sr-only">{t("Kind of work")}</legend>
       <div className="flex gap-2">
         <Pill type="radio" name="kind" value="" checked={quest.kind === null}>
@@ -87,7 +104,7 @@ function Pill({ checked, children, ...input }: PillProps) {
 function Prices({ t, quest }: { t: Translate; quest: CatalogueQuest }) {
   const price = { type: "text", inputMode: "decimal", maxLength: 8, className: `${BOX} w-20` } as const
   return (
-    <fieldset className="flex items-center gap-2 text-14">
+    <fieldset className="flex min-w-0 items-center gap-2 text-14">
       <legend className="sr-only">{t("Price in dollars")}</legend>
       <label className="flex items-center gap-2">
         <span className="font-semibold">{t("From $")}</span>

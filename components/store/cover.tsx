@@ -22,7 +22,7 @@ export type CoverProps = {
 
 /** A third of the page's width from 64rem on, half from 40rem. */
 const ON_SHELF = "(min-width: 64rem) 24rem, (min-width: 40rem) 48vw, 92vw"
-const FILL = "absolute inset-0 size-full object-contain"
+const FILL = "absolute inset-0 h-full! w-full object-contain"
 
 export function Cover(props: CoverProps) {
   const { t, slug, name, hasCover, cover, sizes = ON_SHELF, priority = false, decorative = false, className } = props
@@ -49,5 +49,5 @@ export function Cover(props: CoverProps) {
   )
 }
 
-/** The picture's own colour, drawn towards the page's. */
-const matOf = ({ colour }: PictureView): string => `color-mix(in srgb, ${colour} 35%, var(--sunken))`
+/** The picture's own colour, drawn a little towards the page's. */
+const matOf = ({ colour }: PictureView): string => `color-mix(in srgb, ${colour} 82%, var(--sunken))`

@@ -8,7 +8,7 @@ type GalleryProps = { t: Translate; name: string; pictures: readonly PictureView
 export function Gallery({ t, name, pictures }: GalleryProps) {
   if (pictures.length === 0) return null
   return (
-    <ul aria-label={t("Pictures of {name}", { name })} className="grid grid-cols-3 gap-3 sm:grid-cols-4">
+    <ul aria-label={t("Pictures of {name}", { name })} className="grid grid-cols-4 gap-2 sm:gap-3">
       {pictures.map((picture, i) => (
         <li key={picture.id}>
           <GalleryPicture t={t} picture={picture} label={t("Picture {number}", { number: i + 1 })} />

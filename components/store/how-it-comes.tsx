@@ -2,6 +2,7 @@
 import { formatBytes, formatCount } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { Card } from "../ui/card.tsx"
+import { Rich } from "../ui/rich.tsx"
 
 type HowProps = {
   t: Translate
@@ -26,6 +27,9 @@ export function HowItComes({ t, ...facts }: HowProps) {
   )
 }
 
+/** An option of the node, in one piece. */
+export const flag = (inner: string) => <code className="font-mono whitespace-nowrap">{inner}</code>
+
 /** The two ways, and what each shows of the buyer. */
 export function AddressChoice({ t }: { t: Translate }) {
   return (
@@ -37,9 +41,12 @@ export function AddressChoice({ t }: { t: Translate }) {
       <div>
         <dt className="font-semibold">{t("With a node")}</dt>
         <dd className="text-muted">
-          {t(
-            "From fans and the origin at once, as fast as your line. Those fans see an IP address of yours while it downloads; with --origin-only none does.",
-          )}
+          <Rich
+            text={t(
+              "From fans and the origin at once, as fast as your line. Those fans see an IP address of yours while it downloads; with <c>--origin-only</c> none does.",
+            )}
+            c={flag}
+          />
         </dd>
       </div>
     </dl>

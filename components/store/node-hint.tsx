@@ -1,7 +1,8 @@
 /** How to take a title with a node instead of the page, and what that does for the fans who carry it. */
 import type { Translate } from "#lib/kernel/messages.ts"
 import { CopyField } from "../ui/copy-field.tsx"
-import { carriersLine } from "./how-it-comes.tsx"
+import { Rich } from "../ui/rich.tsx"
+import { carriersLine, flag } from "./how-it-comes.tsx"
 
 type NodeHintProps = { t: Translate; slug: string; carriers: number; demo: boolean }
 
@@ -18,7 +19,10 @@ export function NodeHint({ t, slug, carriers, demo }: NodeHintProps) {
           {demo
             ? t("If you buy the title later, the fans who carried it share 5 % of its price.")
             : t("The fans who carry it share 5 % of what you paid.")}{" "}
-          {t("They see an IP address of yours while they do; with --origin-only none does.")}
+          <Rich
+            text={t("They see an IP address of yours while they do; with <c>--origin-only</c> none does.")}
+            c={flag}
+          />
         </p>
         <CopyField label={t("On your machine")} value={`fanfare-node get ${slug}`} />
       </div>

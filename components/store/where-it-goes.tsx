@@ -33,7 +33,13 @@ export function WhereItGoes({ t, title, split, credit }: WhereProps) {
       upTo: true,
     },
     { key: "maker", tone: "plain", label: title.publisherName, note: t("who made it"), micros: split.publisherMicros },
-    { key: "house", tone: "plain", label: "Fanfare", micros: split.platformMicros },
+    {
+      key: "house",
+      tone: "plain",
+      label: "Fanfare",
+      note: t("keeps the store, the origin and the payments running"),
+      micros: split.platformMicros,
+    },
   ]
   return (
     <div className="grid gap-3">

@@ -55,14 +55,20 @@ export default async function StorePage({ searchParams }: Props) {
   return (
     <Page>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10 md:gap-14">
-        <h1 className="text-36 md:text-48">{t("Store")}</h1>
-        {announced.length > 0 && <FeaturedShelf t={t} titles={announced} earn={earn} />}
-        <section aria-label={t("All titles")} className="grid grid-cols-[minmax(0,1fr)] gap-8">
+        <header className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          <h1 className="text-36 md:text-48">{t("Store")}</h1>
           <InstantForm address={questAddress({ ...quest, page: 1 })} label={t("Search the store")}>
             <CatalogueFields t={t} quest={quest} kinds={catalogue.kinds} />
           </InstantForm>
-          <Results t={t} quest={quest} catalogue={catalogue} earn={earn} firstInView={announced.length === 0} />
-        </section>
+        </header>
+        {announced.length > 0 && <FeaturedShelf t={t} titles={announced} earn={earn} />}
+        <Results
+          t={t}
+          quest={quest}
+          catalogue={catalogue}
+          earn={earn}
+          inFront={new Set(announced.map(({ id }) => id))}
+        />
       </div>
     </Page>
   )
@@ -78,32 +84,49 @@ async function earningsOfReader(): Promise<Earn> {
   return (title) => (title.priceCents > 0n ? bpsOf(centsToMicros(title.priceCents), referralBps) : null)
 }
 
-type ResultsProps = { t: Translate; quest: CatalogueQuest; catalogue: Catalogue; earn: Earn; firstInView: boolean }
+type ResultsProps = {
+  t: Translate
+  quest: CatalogueQuest
+  catalogue: Catalogue
+  earn: Earn
+  /** What stands in front of them already. */
+  inFront: ReadonlySet<string>
+}
 
-function Results({ t, quest, catalogue, earn, firstInView }: ResultsProps) {
-  const { titles, total, pageCount } = catalogue
-  if (titles.length === 0) {
+function Results({ t, quest, catalogue, earn, inFront }: ResultsProps) {
+  const { total, pageCount } = catalogue
+  const titles = catalogue.titles.filter((title) => !inFront.has(title.id))
+  if (catalogue.titles.length === 0) {
     return isNarrowed(quest) || quest.page > 1 ? (
       <NothingFound t={t} quest={quest} total={total} />
     ) : (
       <EmptyStore t={t} />
     )
   }
+  if (titles.length === 0) return null
   return (
-    <div className="grid gap-8">
+    <section aria-label={inFront.size > 0 ? t("All the others") : t("Titles found")} className="grid gap-8">
       <p role="status" className="text-muted">
-        {quest.text
-          ? t.n("1 title for “{words}”", "{count} titles for “{words}”", total, { words: quest.text })
-          : t.n("1 title", "{count} titles", total)}
+        {inFront.size > 0
+          ? t.n("and 1 more title", "and {count} more titles", total - inFront.size)
+          : quest.text
+            ? t.n("1 title for “{words}”", "{count} titles for “{words}”", total, { words: quest.text })
+            : t.n("1 title", "{count} titles", total)}
       </p>
       <ul className="grid gap-x-8 gap-y-12 sm:grid-cols-2 lg:grid-cols-3">
         {titles.map((title, i) => (
           <li key={title.id}>
-            <TitleCard t={t} title={title} earnMicros={earn(title)} priority={firstInView && i === 0} level="h2" />
+            <TitleCard
+              t={t}
+              title={title}
+              earnMicros={earn(title)}
+              priority={inFront.size === 0 && i === 0}
+              level="h2"
+            />
           </li>
         ))}
       </ul>
       <PageLinks t={t} page={quest.page} pageCount={pageCount} addressOf={(page) => questAddress(quest, { page })} />
-    </div>
+    </section>
   )
 }
