@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
+import { english } from "#lib/kernel/messages.ts"
 import { RateMeter, timeLeft } from "./rate-meter.ts"
 import { percentOf, ringArcs } from "./ring-arcs.ts"
 

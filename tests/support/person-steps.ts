@@ -5,7 +5,7 @@ import { type NodePlace, startNode } from "./fanfare-node.ts"
 import { linkInMail, type RunningFanfare } from "./running-fanfare.ts"
 
 /** Headless Chromium says so in its name, and robots' clicks are not counted. */
-const USER_AGENT =
+export const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36"
 
 export async function launchBrowser(): Promise<Chromium> {
