@@ -11,7 +11,7 @@ import { shelfWord } from "./kind-words.ts"
 type FieldsProps = { t: Translate; quest: CatalogueQuest; kinds: Readonly<Record<TitleKind, number>> }
 
 const PILL =
-  "inline-flex h-10 cursor-pointer items-center gap-2 rounded-chip border border-edge bg-surface px-4 text-14 font-semibold whitespace-nowrap transition-colors hover:border-ink has-checked:border-ink has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-brass"
+  "relative inline-flex h-10 shrink-0 cursor-pointer items-center gap-2 rounded-chip border border-edge bg-surface px-4 text-14 font-semibold whitespace-nowrap transition-colors hover:border-ink has-checked:border-ink has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-brass"
 const BOX = "h-10 rounded-input border border-edge bg-surface px-3 text-16 hover:border-ink"
 
 export function CatalogueFields({ t, quest, kinds }: FieldsProps) {
@@ -74,9 +74,9 @@ function Kinds({ t, quest, kinds }: FieldsProps) {
   const all = TITLE_KINDS.reduce((sum, kind) => sum + kinds[kind], 0)
   const count = (n: number) => <span className="figures font-normal opacity-80">{formatCount(n, t.locale)}</span>
   return (
-    <fieldset className="-mx-4 min-w-0 overflow-x-auto px-4 py-1 md:mx-0 md:px-0">
+    <fieldset className="min-w-0">
       <legend className="sr-only">{t("Kind of work")}</legend>
-      <div className="flex gap-2">
+      <div className="-mx-4 flex gap-2 overflow-x-auto px-4 py-1 md:mx-0 md:flex-wrap md:px-0">
         <Pill type="radio" name="kind" value="" checked={quest.kind === null}>
           {t("Everything")} {count(all)}
         </Pill>

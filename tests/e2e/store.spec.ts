@@ -21,7 +21,7 @@ let fanfare: RunningFanfare
 let browser: Chromium
 let folder: string
 
-test.describe.configure({ mode: "serial", timeout: 180_000 })
+test.describe.configure({ timeout: 180_000 })
 
 test.beforeAll(async () => {
   test.setTimeout(180_000)

@@ -132,7 +132,7 @@ async function Payment({ t, title, actor }: PaymentProps) {
         <ButtonLink
           variant="primary"
           size="large"
-          href={`/sign-in?why=buy&callbackUrl=${encodeURIComponent(reviewPath(title.slug))}`}
+          href={`/sign-in?callbackUrl=${encodeURIComponent(reviewPath(title.slug))}`}
         >
           {t("Go on with your e-mail")}
         </ButtonLink>

@@ -15,7 +15,7 @@ const TITLE = z.object({ slug: z.string().max(128) })
 
 async function visitor(slug: string) {
   const actor = await currentActor()
-  if (!actor) redirect(`/sign-in?callbackUrl=${encodeURIComponent(`/titles/${slug}`)}&why=demo`)
+  if (!actor) redirect(`/sign-in?callbackUrl=${encodeURIComponent(`/titles/${slug}`)}`)
   const title = await findTitleBySlug(deps().db, slug)
   if (!title) throw new AppError("not_found", "This title is not on offer.")
   return { actor, title }
