@@ -76,7 +76,7 @@ function Kinds({ t, quest, kinds }: FieldsProps) {
   return (
     <fieldset className="min-w-0">
       <legend className="sr-only">{t("Kind of work")}</legend>
-      <div className="-mx-4 flex gap-2 overflow-x-auto px-4 py-1 md:mx-0 md:flex-wrap md:px-0">
+      <div className="relative -mx-4 flex gap-2 overflow-x-auto px-4 py-1 md:mx-0 md:flex-wrap md:px-0">
         <Pill type="radio" name="kind" value="" checked={quest.kind === null}>
           {t("Everything")} {count(all)}
         </Pill>

@@ -53,7 +53,7 @@ export function InstantForm({ address, label, children }: InstantFormProps) {
         aria-busy={pending}
         onChange={onChange}
         onSubmit={onSubmit}
-        className="group/form grid gap-5"
+        className="grid grid-cols-[minmax(0,1fr)] gap-5"
       >
         {children}
       </form>
