@@ -132,7 +132,7 @@ function Order({ t, quest }: { t: Translate; quest: CatalogueQuest }) {
     : (["newest", ["carried", "name", "cheapest", "dearest"]] as const)
   return (
     <label className="flex items-center gap-2 text-14 md:ms-auto">
-      <span className="font-semibold">{t("Order")}</span>
+      <span className="font-semibold max-md:sr-only">{t("Order")}</span>
       <select name="sort" defaultValue={quest.sort === usual ? "" : quest.sort} className={BOX}>
         <option key="usual" value="">
           {usual === "best" ? t("Best match") : words.newest}
