@@ -165,7 +165,7 @@ test("over a broken line the form says so and stays; pressed again online it pay
   await pay.waitFor()
   await context.setOffline(true)
   await pay.click()
-  await expect(page.getByRole("alert").filter({ hasText: "The line is broken" })).toBeVisible()
+  await expect(page.getByRole("alert").filter({ hasText: "You are offline" })).toBeVisible()
   await context.setOffline(false)
   const asked: string[] = []
   context.on("request", (request) => request.method() === "POST" && asked.push(request.url()))
