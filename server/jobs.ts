@@ -19,6 +19,7 @@ import { mailNotices } from "#lib/notices/mail-notices.ts"
 import { eraseAccount } from "#lib/operate/erase-account.ts"
 import { tellBuyers } from "#lib/operate/tell-buyers.ts"
 import type { OutboxKind } from "#lib/outbox/enqueue.ts"
+import { checkDomains } from "#lib/pages/verify-domain.ts"
 import { actOnWebhook } from "#lib/payouts/act-on-webhook.ts"
 import { openPayoutRun } from "#lib/payouts/open-payout-run.ts"
 import { reconcileRun } from "#lib/payouts/reconcile-run.ts"
@@ -78,6 +79,7 @@ export const REPEATING_JOBS: readonly RepeatingJob[] = [
     everySeconds: HOUR_SECONDS,
     run: ({ db, clock }) => destroyOldDaySecrets(db, clock.now()),
   },
+  { name: "check-domains", everySeconds: HOUR_SECONDS, run: (deps) => checkDomains(deps) },
   { name: "forget-mails", everySeconds: HOUR_SECONDS, run: ({ db }: Deps) => forgetDeliveredMails(db) },
   { name: "move-old-covers", everySeconds: 60, run: (deps) => moveOldCovers(deps) },
   { name: "sweep-pictures", everySeconds: HOUR_SECONDS, run: (deps) => sweepPictures(deps) },

@@ -16,6 +16,7 @@ import { mailTransport } from "#lib/mail/deliver-mails.ts"
 import { openClickPath } from "./click-path.ts"
 import { composeDeps } from "./deps.ts"
 import { createEmbedPath } from "./embed-path.ts"
+import { createFontPath } from "./font-path.ts"
 import { type FastPath, frontDoor, sendProblem } from "./http.ts"
 import { JobLoop } from "./job-loop.ts"
 import { everywhereJobs, HANDLERS, REPEATING_JOBS } from "./jobs.ts"
@@ -24,6 +25,7 @@ import { createMediaPath } from "./media-path.ts"
 import { platformPaths } from "./platform-paths.ts"
 import { protocolPath } from "./protocol-path.ts"
 import { choosePath } from "./reader-choices.ts"
+import { SiteHosts } from "./site-hosts.ts"
 import { openTakenDownPath } from "./taken-down-path.ts"
 import { createTracker } from "./tracker.ts"
 import { handleUpload, UPLOADS_PATH } from "./uploads.ts"
@@ -64,11 +66,14 @@ async function start(): Promise<void> {
     ownerChanged: async (userId) => clicks.links.forgetWhere((link) => link.ownerId === userId),
   }
   const embeds = createEmbedPath({ links: clicks.links, scriptFile: join(ROOT, "public/embed.js") })
+  const siteHosts = new SiteHosts(deps, log)
+  await siteHosts.start()
   const uploads = uploadPath((req, res) => handleUpload(req, res, deps))
   const app = next({ dev: process.env.NODE_ENV !== "production", dir: ROOT, hostname: "localhost", port: config.port })
   await app.prepare()
   const listener = frontDoor({
     fastPaths: [
+      siteHosts.handle,
       clicks.handle,
       embeds,
       takenDown.handle,
@@ -78,6 +83,7 @@ async function start(): Promise<void> {
       ...platformPaths(deps),
       protocolPath(ROOT),
       choosePath(config.publicUrl),
+      createFontPath(ROOT),
       uploads,
     ],
     next: app.getRequestHandler(),
@@ -99,6 +105,7 @@ async function start(): Promise<void> {
     await jobs.stop()
     await clicks.stop()
     takenDown.stop()
+    siteHosts.stop()
     deps.clock.stop()
     deps.paypal.close()
     await database.close()

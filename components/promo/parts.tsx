@@ -12,6 +12,8 @@ export type Shown = {
   isEditing: boolean
   /** True for the first block: its picture is what the visitor waits for. */
   isFirst: boolean
+  /** True for the block that holds the page's one h1. */
+  isHead: boolean
 }
 
 export function Picture({
@@ -26,18 +28,19 @@ export function Picture({
   first?: boolean
 }) {
   return (
-    // biome-ignore lint/performance/noImgElement: these pages stand outside Next
-    <img
-      src={picture.src}
-      srcSet={picture.srcset || undefined}
-      sizes={picture.srcset ? sizes : undefined}
-      width={picture.width}
-      height={picture.height}
-      alt={alt}
-      loading={first ? "eager" : "lazy"}
-      fetchPriority={first ? "high" : "auto"}
-      decoding={first ? "sync" : "async"}
-    />
+    <picture>
+      {picture.avif && <source type="image/avif" srcSet={picture.avif} sizes={sizes} />}
+      {picture.webp && <source type="image/webp" srcSet={picture.webp} sizes={sizes} />}
+      <img
+        src={picture.src}
+        width={picture.width}
+        height={picture.height}
+        alt={alt}
+        loading={first ? "eager" : "lazy"}
+        fetchPriority={first ? "high" : "auto"}
+        decoding={first ? "sync" : "async"}
+      />
+    </picture>
   )
 }
 

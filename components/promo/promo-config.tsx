@@ -37,7 +37,9 @@ export function promoConfig(t: Translate, options: PromoConfigOptions): Config {
 function drawBlock(t: Translate, type: BlockType, { puck, ...props }: PuckProps): ReactNode {
   const Component = BLOCK_COMPONENTS[type] as ComponentType<Record<string, unknown>>
   const { context } = puck.metadata
-  return context ? <Component {...props} t={t} context={context} isEditing={puck.isEditing} isFirst={false} /> : null
+  return context ? (
+    <Component {...props} t={t} context={context} isEditing={puck.isEditing} isFirst={false} isHead />
+  ) : null
 }
 
 type RootDrawn = { children: ReactNode; theme?: PageTheme; puck: PuckProps["puck"] }

@@ -115,7 +115,7 @@ const topFields = {
   Supporters: (t, { heading, words }) => ({
     heading,
     words,
-    names: yesNo(t, t("Names of those who have a public name")),
+    names: yesNo(t, t("Name the sites of others who carry them")),
   }),
   Disclosure: (t) => ({ words: { type: "textarea", label: t("Words after the sentence that always stands") } }),
 } satisfies Partial<Record<BlockType, Maker>>

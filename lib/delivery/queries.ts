@@ -1,5 +1,5 @@
 /** Questions about nodes: who carries a release now, an owner's nodes and what stands on them. */
-import { and, asc, eq, gt, isNotNull, ne, or, sql } from "drizzle-orm"
+import { and, asc, eq, gt, isNotNull, ne, or, type SQL, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { releases, titles } from "#db/schema/catalog.ts"
 import { nodes, stockings } from "#db/schema/delivery.ts"
@@ -7,6 +7,15 @@ import { ALIVE_MS, carriersNow } from "#lib/catalog/carriers-now.ts"
 import type { NodeState } from "#lib/delivery/node-state.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addMs } from "#lib/kernel/period.ts"
+
+/** Over stockings and their nodes: all of it is there, and the node is alive and can be reached. */
+export const carriesNow = (now: Date): SQL | undefined =>
+  and(
+    isNotNull(stockings.completeAt),
+    eq(nodes.state, "active"),
+    gt(nodes.lastHeartbeatAt, addMs(now, -ALIVE_MS)),
+    isNotNull(nodes.reachedAt),
+  )
 
 /** How many nodes hold all of a release and are alive. */
 export async function countCarriers(db: DbOrTx, releaseId: Id<"release">, now: Date): Promise<number> {
@@ -29,15 +38,7 @@ export async function carriageNow(db: DbOrTx, releaseId: Id<"release">, now: Dat
     })
     .from(stockings)
     .innerJoin(nodes, eq(nodes.id, stockings.nodeId))
-    .where(
-      and(
-        eq(stockings.releaseId, releaseId),
-        isNotNull(stockings.completeAt),
-        eq(nodes.state, "active"),
-        gt(nodes.lastHeartbeatAt, addMs(now, -ALIVE_MS)),
-        isNotNull(nodes.reachedAt),
-      ),
-    )
+    .where(and(eq(stockings.releaseId, releaseId), carriesNow(now)))
   return row ?? { carriers: 0, uplinkBytesPerSecond: 0 }
 }
 

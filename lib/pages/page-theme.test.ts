@@ -10,7 +10,7 @@ describe("a theme's colours", () => {
     fc.assert(
       fc.property(colour, colour, colour, (paper, ink, accent) => {
         const p = paletteOf({ paper, ink, accent })
-        for (const surface of [p.paper, p.surface, p.sunken])
+        for (const surface of [p.paper, p.surface, p.sunken, p.glow])
           for (const text of [p.ink, p.muted, p.accentText]) expect(contrast(text, surface)).toBeGreaterThanOrEqual(4.5)
         expect(contrast(p.onAccent, p.accent)).toBeGreaterThanOrEqual(4.5)
         expect(p.accent).toBe(accent)
@@ -20,9 +20,9 @@ describe("a theme's colours", () => {
   })
 
   it("are taken as they are when they can be read, and named when they cannot", () => {
-    expect(repairedColours({ paper: "#ffffff", ink: "#111111", accent: "#c2260a" })).toEqual([])
+    expect(repairedColours({ paper: "#ffffff", ink: "#111111", accent: "#8a1500" })).toEqual([])
     expect(repairedColours({ paper: "#ffffff", ink: "#dddddd", accent: "#ffff00" })).toEqual(["ink", "accent"])
-    expect(paletteOf({ paper: "#ffffff", ink: "#111111", accent: "#c2260a" }).ink).toBe("#111111")
+    expect(paletteOf({ paper: "#ffffff", ink: "#111111", accent: "#8a1500" }).ink).toBe("#111111")
   })
 
   it.each(["red", "#fff", "#12345g", "#123456;", "url(x)", "#1234567", 7, null])(

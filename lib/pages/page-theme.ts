@@ -158,7 +158,7 @@ export const themeField: Field<PageTheme> = {
 
 export type Palette = Readonly<
   Record<
-    "paper" | "surface" | "sunken" | "ink" | "muted" | "line" | "edge" | "accent" | "onAccent" | "accentText",
+    "paper" | "surface" | "sunken" | "glow" | "ink" | "muted" | "line" | "edge" | "accent" | "onAccent" | "accentText",
     Colour
   >
 >
@@ -174,12 +174,14 @@ export function paletteOf({ paper, ink: wished, accent }: ThemeColours): Palette
   const isLight = pole === "#000000"
   const surface = keep(isLight ? mix(paper, WHITE, 0.6) : mix(paper, WHITE, 0.055))
   const sunken = keep(mix(paper, readableOn(wished, [paper]), 0.07))
-  const surfaces = [paper, surface, sunken]
+  const glow = keep(mix(paper, accent, 0.18))
+  const surfaces = [paper, surface, sunken, glow]
   const ink = readableOn(wished, surfaces)
   return {
     paper,
     surface,
     sunken,
+    glow,
     ink,
     muted: readableOn(mix(ink, paper, 0.34), surfaces),
     line: mix(paper, ink, 0.16),

@@ -2,9 +2,11 @@
 import type { Locale } from "../kernel/messages.ts"
 
 export type PromoPicture = {
+  /** The size every reader takes. */
   src: string
-  /** Other sizes as `url 640w, …`; empty when there is one size only. */
-  srcset: string
+  /** Sizes as `srcset` has them; empty when there are none in this format. */
+  avif: string
+  webp: string
   width: number
   height: number
   /** Words of the fan's for those who cannot see it. */
@@ -30,6 +32,8 @@ export type PromoTitle = {
   /** Nodes that hold all of it and answer now, and how many of them are this fan's. */
   carriers: number
   ownCarriers: number
+  /** When the fan took it up, ISO 8601; null when it has no link of this site's. */
+  pickedAt: string | null
 }
 
 export type PromoContext = {
@@ -43,6 +47,6 @@ export type PromoContext = {
   /** The titles of the site in the fan's order: what "every title" means. */
   order: readonly string[]
   pictures: Readonly<Record<string, PromoPicture>>
-  /** People whose nodes stand behind this page's titles at present; only those whose profile gives a name. */
-  supporters: { names: readonly string[]; carriers: number; bought: number }
+  /** Nodes that stand behind this page's titles now, other fans' sites among their owners, and purchases through this site. */
+  supporters: { sites: readonly { name: string; slug: string }[]; carriers: number; bought: number }
 }

@@ -1,15 +1,16 @@
 /** Questions about promo pages: what visitors see, what the fan is working on, and which versions there were. */
-import { and, asc, desc, eq, isNull, sql } from "drizzle-orm"
+import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { users } from "#db/schema/auth.ts"
 import { sites } from "#db/schema/fans.ts"
-import { pageVersions, sitePages } from "#db/schema/pages.ts"
+import { pageVersions, siteDomains, sitePages } from "#db/schema/pages.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import { getOwnSite, listTitlesOnSite } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isStorable } from "#lib/kernel/ids.ts"
 import type { Locale } from "#lib/kernel/messages.ts"
 import { defaultDocument } from "./default-document.ts"
+import { recordOf } from "./domain.ts"
 import type { PageDocument } from "./page-document.ts"
 
 export type PageSite = {
@@ -40,9 +41,11 @@ export type PublishedPage = {
   versionId: Id<"pageVersion"> | null
   number: number
   publishedAt: Date | null
+  /** The site's oldest verified domain: where the page is at home. */
+  domain: string | null
 }
 
-/** What stands at `/s/SLUG`; null for an unknown site and for one whose owner is suspended. */
+/** What stands at `/s/SLUG`; null for an unknown site, a hidden one, and one whose owner is suspended. */
 export async function findPublishedPage(db: DbOrTx, slug: string): Promise<PublishedPage | null> {
   if (slug.length > 60 || !isStorable(slug)) return null
   const [row] = await db
@@ -53,14 +56,16 @@ export async function findPublishedPage(db: DbOrTx, slug: string): Promise<Publi
       number: pageVersions.number,
       document: pageVersions.document,
       publishedAt: pageVersions.publishedAt,
+      domain: sql<string | null>`(select d.domain from ${siteDomains} d where d.site_id = ${sites.id}
+        and d.verified_at is not null order by d.verified_at, d.domain limit 1)`,
     })
     .from(sites)
     .innerJoin(users, eq(users.id, sites.ownerId))
     .leftJoin(sitePages, eq(sitePages.siteId, sites.id))
     .leftJoin(pageVersions, eq(pageVersions.id, sitePages.publishedVersionId))
-    .where(and(eq(sites.slug, slug.toLowerCase()), isNull(users.suspendedAt)))
+    .where(and(eq(sites.slug, slug.toLowerCase()), isNull(users.suspendedAt), isNull(sites.hiddenAt)))
   if (!row) return null
-  const { locale, versionId, number, document, publishedAt, ...site } = row
+  const { locale, versionId, number, document, publishedAt, domain, ...site } = row
   return {
     site,
     locale: locale ?? "en",
@@ -68,6 +73,7 @@ export async function findPublishedPage(db: DbOrTx, slug: string): Promise<Publi
     versionId,
     number: number ?? 0,
     publishedAt,
+    domain,
   }
 }
 
@@ -163,21 +169,35 @@ export async function nextVersionNumber(db: DbOrTx, siteId: Id<"site">): Promise
   return (row?.last ?? 0) + 1
 }
 
-/** Sites with a page to be found, for the sitemap: `limit` from `offset` on, in the order they were made. */
-export const listPublicPages = (
-  db: DbOrTx,
-  offset: number,
-  limit: number,
-): Promise<{ slug: string; changedAt: Date }[]> =>
+/** Every domain that shows a page at present, with the page's address; suspended fans' are left out. */
+export const listVerifiedDomains = (db: DbOrTx): Promise<{ domain: string; slug: string }[]> =>
   db
-    .select({
-      slug: sites.slug,
-      changedAt: sql<Date>`coalesce(${sitePages.publishedAt}, ${sites.createdAt})`.mapWith(sites.createdAt),
-    })
-    .from(sites)
+    .select({ domain: siteDomains.domain, slug: sites.slug })
+    .from(siteDomains)
+    .innerJoin(sites, eq(sites.id, siteDomains.siteId))
     .innerJoin(users, eq(users.id, sites.ownerId))
-    .leftJoin(sitePages, eq(sitePages.siteId, sites.id))
-    .where(isNull(users.suspendedAt))
-    .orderBy(asc(sites.id))
-    .offset(offset)
-    .limit(limit)
+    .where(and(isNotNull(siteDomains.verifiedAt), isNull(users.suspendedAt)))
+
+export type DomainView = {
+  domain: string
+  /** The TXT record: where it must stand, and what it must say. */
+  recordName: string
+  recordValue: string
+  addedAt: Date
+  verifiedAt: Date | null
+  lastCheckedAt: Date | null
+  /** Why the last check failed, in words for the fan (`t.known`); null when it passed or was not made. */
+  lastError: string | null
+  failingSince: Date | null
+}
+
+/** A fan's domains for one site, oldest first. Errors: not_found. */
+export async function listDomains(db: DbOrTx, actor: Actor, siteId: Id<"site">): Promise<DomainView[]> {
+  await getOwnSite(db, actor.userId, siteId)
+  const rows = await db
+    .select()
+    .from(siteDomains)
+    .where(eq(siteDomains.siteId, siteId))
+    .orderBy(asc(siteDomains.addedAt), asc(siteDomains.domain))
+  return rows.map(({ siteId: _, token, ...row }) => ({ ...row, ...recordOf(row.domain, token) }))
+}

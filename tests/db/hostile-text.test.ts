@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { badgeSvg } from "#components/embed/badge.ts"
 import { copyForms } from "#components/embed/copy-forms.ts"
 import { frameDocument } from "#components/embed/frame.ts"
-import { promoPage } from "#components/plain/promo-page.ts"
+import { promoDocument } from "#components/promo/promo-document.tsx"
 import { users } from "#db/schema/auth.ts"
 import { publishers, titles } from "#db/schema/catalog.ts"
 import { deviceCodes, downloadSessions } from "#db/schema/delivery.ts"
@@ -25,6 +25,8 @@ import { english } from "#lib/kernel/messages.ts"
 import { cents } from "#lib/kernel/money.ts"
 import { escapeHtml, renderMail } from "#lib/mail/render-mail.ts"
 import { mailNotices } from "#lib/notices/mail-notices.ts"
+import { promoContextOf } from "#lib/pages/promo-data.ts"
+import { findPublishedPage } from "#lib/pages/queries.ts"
 import { toB64url } from "#peer/protocol/bytes.ts"
 import { webCrypto } from "#peer/protocol/crypto.ts"
 import { signDeviceProof } from "#peer/protocol/device.ts"
@@ -68,6 +70,8 @@ function expectInert(render: (text: string) => string, text: string): void {
   expect(skeleton(render(text)).length).toBeGreaterThan(0)
 }
 
+const isHostile = (value: unknown, text: string) => value === text || value === `a\n${text}`
+
 describe.each(HOSTILE)("the text %j", (text) => {
   it("is kept and shown as it was typed, and does nothing", async () => {
     const fan = { ...(await makeUser(test.db, "fan@example.test")), roles: ["fan" as const] }
@@ -82,10 +86,23 @@ describe.each(HOSTILE)("the text %j", (text) => {
     const site = (await findSiteBySlug(test.db, "pixel-attic"))!
     expect(site).toMatchObject({ name: text, words: `a\n${text}`, ownerName: text })
     expect(site.titles).toMatchObject([{ name: text, tagline: text }])
-    const shown = (name: string) => site.titles.map((t) => ({ ...t, name, tagline: name, price: "$1", href: "/r/x" }))
-    const promo = (name: string) => ({ ...site, name, words: `a\n${name}`, url: `https://blog.example/?q=${name}` })
     const publicUrl = "http://localhost"
-    expectInert((name) => promoPage({ ...promo(name), titles: shown(name), publicUrl }), text)
+    const page = (await findPublishedPage(test.db, "pixel-attic"))!
+    const question = { ...page, publicUrl, onOwnDomain: false, now: world.deps.clock.now() }
+    const context = await promoContextOf(test.db, question)
+    expect(context.titles[world.titleId]).toMatchObject({
+      name: text,
+      tagline: text,
+      publisherName: expect.any(String),
+    })
+    const onPage = (words: string) => {
+      const told = JSON.parse(
+        JSON.stringify({ document: page.document, context }, (_, v) => (isHostile(v, text) ? words : v)),
+      )
+      return promoDocument({ ...told, t: english, canonical: `${publicUrl}/s/x`, path: "/s/x", pictureVersion: "1" })
+        .body
+    }
+    expectInert(onPage, text)
 
     const target = (await findLinkByCode(test.db, code))!
     expect(target.name).toBe(text)

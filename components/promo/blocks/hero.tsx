@@ -14,22 +14,25 @@ export function Hero({
   picture: pictureId,
   layout,
   button,
+  isFirst,
+  isHead,
 }: BlockProps<"Hero"> & Shown) {
   const title = context.titles[id]
   const picture = context.pictures[pictureId]
   const sizes = layout === "beside" ? SIZES : WIDE
   const art = picture ? (
     <div className="cover">
-      <Picture picture={picture} alt={picture.alt} sizes={sizes} first />
+      <Picture picture={picture} alt={picture.alt} sizes={sizes} first={isFirst} />
     </div>
   ) : title ? (
-    <Cover title={title} sizes={sizes} first t={t} />
+    <Cover title={title} sizes={sizes} first={isFirst} t={t} />
   ) : null
+  const Heading = isHead ? "h1" : "h2"
   return (
     <section className={`block block-hero hero-${layout}${art ? "" : " hero-bare"}`}>
       {art && <div className="hero-art">{art}</div>}
       <div className="hero-words">
-        <h1>{heading || context.site.name}</h1>
+        <Heading>{heading || context.site.name}</Heading>
         <Lines text={words} className="lead" />
         {button && title && <Buttons title={title} t={t} />}
       </div>

@@ -1,5 +1,6 @@
 /** Pictures, and films that stand elsewhere: nothing of another host's is loaded until the visitor asks for it. */
 import type { BlockProps } from "#lib/pages/page-blocks.ts"
+import { filmFrame } from "../film-address.ts"
 import { hostOf, Missing, Picture, Section, type Shown } from "../parts.tsx"
 
 export function Gallery({ t, context, isEditing, isFirst, heading, pictures, layout }: BlockProps<"Gallery"> & Shown) {
@@ -46,7 +47,12 @@ export function Video({
   const host = hostOf(url)
   return (
     <Section kind="video" heading={heading}>
-      <a className={poster ? "video" : "video video-bare"} href={url} rel="nofollow ugc noopener">
+      <a
+        className={poster ? "video" : "video video-bare"}
+        href={url}
+        rel="nofollow ugc noopener"
+        data-film={filmFrame(url)?.address}
+      >
         {poster && <Picture picture={poster} alt="" first={isFirst} sizes="(min-width: 1240px) 1200px, 100vw" />}
         <span className="video-words">
           <span className="play" aria-hidden="true" />

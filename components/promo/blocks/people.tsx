@@ -10,7 +10,7 @@ export function Supporters({
   words,
   names: showNames,
 }: BlockProps<"Supporters"> & Shown) {
-  const { names, carriers, bought } = context.supporters
+  const { sites, carriers, bought } = context.supporters
   if (carriers === 0 && bought === 0)
     return isEditing ? (
       <Missing>{t("Nobody carries or has bought these titles yet. Real figures will stand here.")}</Missing>
@@ -32,10 +32,12 @@ export function Supporters({
           </div>
         )}
       </dl>
-      {showNames && names.length > 0 && (
+      {showNames && sites.length > 0 && (
         <ul className="names">
-          {names.map((name) => (
-            <li key={name}>{name}</li>
+          {sites.map((site) => (
+            <li key={site.slug}>
+              <a href={`${context.base}/s/${site.slug}`}>{site.name}</a>
+            </li>
           ))}
         </ul>
       )}

@@ -1,0 +1,62 @@
+/** A promo page as a request asks for it: found by its address or by the fan's own domain, with everything its blocks show. */
+import "server-only"
+import { createHash } from "node:crypto"
+import type { PromoPage } from "#components/promo/promo-document.tsx"
+import type { Translate } from "#lib/kernel/messages.ts"
+import { promoContextOf } from "#lib/pages/promo-data.ts"
+import { findPublishedPage, type PublishedPage } from "#lib/pages/queries.ts"
+import { wordsOf } from "#messages/catalogues.ts"
+import { deps } from "./deps.ts"
+
+/** Set by the front door for verified domains, and taken away from everybody else's requests. */
+const DOMAIN_HEADER = "x-fanfare-domain"
+
+export type AskedPage = Omit<PromoPage, "pictureVersion"> & {
+  page: PublishedPage
+  t: Translate
+  pictureVersion: string
+}
+
+/** Null when no fan has this page. */
+export async function askedPage(request: Request, slug: string): Promise<AskedPage | null> {
+  const { db, clock, config } = deps()
+  const page = await findPublishedPage(db, slug)
+  if (!page) return null
+  const domain = request.headers.get(DOMAIN_HEADER)
+  const { site, locale, document } = page
+  const context = await promoContextOf(db, {
+    site,
+    locale,
+    document,
+    publicUrl: config.publicUrl,
+    onOwnDomain: domain !== null,
+    now: clock.now(),
+  })
+  const canonical = page.domain
+    ? `${new URL(config.publicUrl).protocol}//${page.domain}/`
+    : `${config.publicUrl}/s/${site.slug}`
+  const t = wordsOf(locale)
+  const path = domain === null ? `/s/${site.slug}` : ""
+  return { page, document, context, t, canonical, path, pictureVersion: pictureVersionOf(page, context) }
+}
+
+/** What the shared picture is made of, in twelve letters. */
+function pictureVersionOf({ document, site }: PublishedPage, context: PromoPage["context"]): string {
+  const covers = context.order.slice(0, 3).map((id) => context.titles[id]?.cover?.src)
+  const parts = [document.root.props, document.content[0], site.name, covers, context.order]
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 12)
+}
+
+export const sha256 = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
+
+/** Answers with a weak tag; 304 without a body when the reader has just that. */
+export function cacheable(
+  request: Request,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string>,
+): Response {
+  const etag = `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`
+  const all = { ...headers, etag, "x-content-type-options": "nosniff" }
+  const known = request.headers.get("if-none-match")?.includes(etag)
+  return known ? new Response(null, { status: 304, headers: all }) : new Response(body, { status: 200, headers: all })
+}
