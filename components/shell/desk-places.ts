@@ -19,7 +19,14 @@ const publisher = (t: Translate): DeskPlace[] => [
   { href: "/publish/keys", label: t("Keys") },
 ]
 
-const operator = (t: Translate): DeskPlace[] => [{ href: "/operate", label: t("Overview"), exact: true }]
+const operator = (t: Translate): DeskPlace[] => [
+  { href: "/operate", label: t("Overview"), exact: true },
+  { href: "/operate/review", label: t("Review"), key: "review" },
+  { href: "/operate/flags", label: t("Flags"), key: "flags" },
+  { href: "/operate/money", label: t("Money") },
+  { href: "/operate/health", label: t("Health"), key: "health" },
+  { href: "/operate/acts", label: t("Record") },
+]
 
 const DESKS = { fan, publisher, operator } as const
 

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto"
 import { desc, eq, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
-import { releases, titles } from "#db/schema/catalog.ts"
+import { releases, titlePictures, titles } from "#db/schema/catalog.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 
 /** Changes with words, price, demo, cover and the releases of the title. */
@@ -15,7 +15,9 @@ export async function reviewMark(db: DbOrTx, titleId: Id<"title">): Promise<stri
       kind: titles.kind,
       price: sql<string>`${titles.priceCents}::text`,
       demo: titles.demoTerms,
-      cover: sql<string | null>`md5(${titles.cover})`,
+      cover: sql<string | null>`coalesce(${titles.coverId}, md5(${titles.cover}))`,
+      gallery: sql<string>`coalesce((select string_agg(p.picture_id, ',' order by p.picture_id) from ${titlePictures} p
+        where p.title_id = ${titles.id}), '')`,
     })
     .from(titles)
     .where(eq(titles.id, titleId))

@@ -239,7 +239,7 @@ async function statementOf({ place, email }: CarrierPerson): Promise<string[]> {
 
 /** The operator's page, account by account, in micros. */
 async function balancesOf(page: Page): Promise<Map<string, bigint>> {
-  await page.goto(`${fanfare.url}/operate`)
+  await page.goto(`${fanfare.url}/operate/money`)
   const rows = await page.getByRole("region", { name: "Accounts" }).locator("tbody tr").allInnerTexts()
   return new Map(
     rows.map((row) => row.split(/\s+/, 2) as [string, string]).map(([name, text]) => [name, microsOf(text)]),

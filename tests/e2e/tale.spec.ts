@@ -247,7 +247,7 @@ const microsOf = (text: string): bigint => {
 
 /** The operator's page, account by account; summed up here, not there. */
 async function accountsOf(page: Page) {
-  await page.goto(`${fanfare.url}/operate`)
+  await page.goto(`${fanfare.url}/operate/money`)
   await expect(page.getByTestId("trial-balance")).toHaveText("Sum of all accounts: $0.00")
   const rows = await page.getByRole("region", { name: "Accounts" }).locator("tbody tr").all()
   const balances = await Promise.all(

@@ -161,7 +161,7 @@ async function linesPage(tale: Tale, who: SignIn): Promise<string[]> {
 
 async function trialBalance(tale: Tale): Promise<string> {
   const page = await pageOf(tale, tale.world.signIn(/^operator$/))
-  await page.goto(`${tale.world.url}/operate`)
+  await page.goto(`${tale.world.url}/operate/money`)
   const words = (await page.getByTestId("trial-balance").textContent()) ?? ""
   demand(/\$0\.00$/.test(words.trim()), `the operator's page says: ${words}`)
   return words.trim()

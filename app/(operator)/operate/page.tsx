@@ -1,163 +1,177 @@
-/** The operator's desk: every account with its proof of zero, payout runs, flags and stuck work; in the sample world the time machine. */
+/** The operator's first page: find anything by what one has in hand, what waits, and in the sample world the time machine. */
 import type { Metadata } from "next"
+import Link from "next/link"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
+import { Button } from "#components/ui/button.tsx"
 import { Card, Section } from "#components/ui/card.tsx"
 import { Chip } from "#components/ui/chip.tsx"
-import { DataTable } from "#components/ui/data-table.tsx"
 import { DateTime } from "#components/ui/date-time.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Field, TextInput } from "#components/ui/field.tsx"
 import { ActionForm, FormError, SubmitButton } from "#components/ui/form.tsx"
-import { Money } from "#components/ui/money.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
-import { trialBalance } from "#lib/ledger/queries.ts"
-import { listOpenFlags, listPayoutRuns, listStuckWork } from "#lib/operate/queries.ts"
-import { moveTime, releaseFlag } from "./actions.ts"
+import { formatCount } from "#lib/kernel/format.ts"
+import type { Translate } from "#lib/kernel/messages.ts"
+import { countWaiting } from "#lib/operate/desk-queries.ts"
+import { listWaitingErasures } from "#lib/operate/erasure-preview.ts"
+import { type Hit, QUERY_LIMIT_CHARS, searchEverything } from "#lib/operate/search.ts"
+import { moveTime } from "./actions.ts"
 
-export const metadata: Metadata = { title: "Operate" }
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await words()
+  return { title: t("Operate") }
+}
 
-export default async function OperatePage() {
+type Props = { searchParams: Promise<{ q?: string | string[] }> }
+
+export default async function OperatePage({ searchParams }: Props) {
   await requirePageActor("/operate", "operator")
+  const t = await words()
   const { db, clock, config } = deps()
-  const [balance, runs, flags, stuck] = await Promise.all([
-    trialBalance(db),
-    listPayoutRuns(db),
-    listOpenFlags(db),
-    listStuckWork(db),
-  ])
+  const { q } = await searchParams
+  const query = (Array.isArray(q) ? q[0] : q)?.slice(0, QUERY_LIMIT_CHARS) ?? ""
+  const [hits, waiting, erasures] = [
+    await searchEverything(db, query),
+    await countWaiting(db),
+    await listWaitingErasures(db),
+  ]
   return (
     <Page>
       <PageHeader
-        title="Operate"
+        title={t("Operate")}
         lead={
           <>
-            Platform time: <DateTime at={clock.now()} mode="datetime" />
+            {t("Platform time:")} <DateTime at={clock.now()} mode="datetime" />
           </>
         }
       />
-      <div className="grid gap-16">
-        {config.mode === "sample" && <TimeMachine />}
-        <Section
-          title="Trial balance"
-          description="Positive: owed to or held for the account's owner. All accounts together must be zero."
-        >
-          <p className="text-22" data-testid="trial-balance">
-            Sum of all accounts: <Money micros={balance.sumMicros} />
-          </p>
-          <DataTable
-            caption="Accounts"
-            rows={balance.accounts}
-            rowKey={(a) => a.account}
-            columns={[
-              {
-                key: "account",
-                header: "Account",
-                rowHeader: true,
-                cell: (a) => <span className="font-mono text-12">{a.account}</span>,
-              },
-              { key: "balance", header: "Balance", align: "end", cell: (a) => <Money micros={a.balanceMicros} /> },
-            ]}
-            empty={<EmptyState title="No money has moved yet.">The first captured purchase fills this.</EmptyState>}
-          />
-        </Section>
-        <Section title="Payout runs">
-          <DataTable
-            caption="Payout runs, newest first"
-            rows={runs}
-            rowKey={(r) => r.id}
-            columns={[
-              { key: "period", header: "Monday", rowHeader: true, cell: (r) => r.period },
-              {
-                key: "state",
-                header: "State",
-                cell: (r) => (
-                  <Chip tone={r.state === "unknown" || r.state === "refused" ? "danger" : "neutral"}>{r.state}</Chip>
-                ),
-              },
-              {
-                key: "batch",
-                header: "PayPal batch",
-                cell: (r) => <span className="font-mono text-12">{r.paypalBatchId ?? ""}</span>,
-              },
-              { key: "error", header: "Last trouble", cell: (r) => r.lastError ?? "" },
-            ]}
-            empty={<EmptyState title="No run yet.">One is opened every Monday at 06:00 UTC.</EmptyState>}
-          />
-        </Section>
-        <Section title="Flags" description="A flag delays pay and waits for a person; it never takes money.">
-          <DataTable
-            caption="Open flags"
-            rows={flags}
-            rowKey={(f) => f.id}
-            columns={[
-              { key: "kind", header: "Flag", rowHeader: true, cell: (f) => f.kind },
-              { key: "subject", header: "About", cell: (f) => <span className="font-mono text-12">{f.subject}</span> },
-              { key: "reason", header: "Reason", cell: (f) => f.reason },
-              { key: "at", header: "Since", cell: (f) => <DateTime at={f.openedAt} mode="datetime" /> },
-              { key: "close", header: "Looked at", cell: (f) => <CloseFlag flagId={f.id} /> },
-            ]}
-            empty={
-              <EmptyState title="Nothing is flagged.">
-                Over-claims, conflicts with the origin and unknown payout states show up here.
-              </EmptyState>
-            }
-          />
-        </Section>
-        <Section title="Work that waits for another try">
-          <DataTable
-            caption="Stuck work"
-            rows={stuck}
-            rowKey={(w) => w.key}
-            columns={[
-              {
-                key: "key",
-                header: "Work",
-                rowHeader: true,
-                cell: (w) => <span className="font-mono text-12">{w.key}</span>,
-              },
-              { key: "attempts", header: "Tries", align: "end", cell: (w) => w.attempts },
-              { key: "error", header: "Last error", cell: (w) => w.lastError },
-              { key: "due", header: "Next try", cell: (w) => <DateTime at={w.dueAt} mode="datetime" /> },
-            ]}
-            empty={
-              <EmptyState title="Nothing is stuck.">
-                Captures, settlements and payouts that fail are tried again and listed here meanwhile.
-              </EmptyState>
-            }
-          />
-        </Section>
+      <div className="grid gap-12">
+        <Search t={t} query={query} hits={hits} />
+        <Waiting t={t} waiting={waiting} />
+        {erasures.length > 0 && (
+          <Section title={t("Accounts about to be erased")}>
+            <ul className="grid gap-2">
+              {erasures.map((e) => (
+                <li key={e.id} className="flex flex-wrap items-baseline gap-x-4">
+                  <Link href={`/operate/people/${e.userId}`} className="font-mono text-14 underline">
+                    {e.userId}
+                  </Link>
+                  <DateTime at={e.dueAt} mode="datetime" />
+                  {e.waitsFor && <span className="text-muted">{t.known(e.waitsFor)}</span>}
+                </li>
+              ))}
+            </ul>
+          </Section>
+        )}
+        {config.mode === "sample" && <TimeMachine t={t} />}
       </div>
     </Page>
   )
 }
 
-function TimeMachine() {
+function Search({ t, query, hits }: { t: Translate; query: string; hits: readonly Hit[] }) {
   return (
-    <Card as="section" className="grid gap-4" id="time-machine">
-      <h2 className="text-22">Time machine</h2>
-      <p className="max-w-read text-muted">
-        Only in the sample world: moves every clock, nodes and stand-ins too, so that holds mature and Mondays come.
-      </p>
-      <ActionForm action={moveTime} aria-label="Move the clock" values={{ days: "7" }}>
-        <FormError />
-        <Field name="days" label="Days forward">
-          <TextInput inputMode="numeric" />
-        </Field>
-        <SubmitButton pendingLabel="Moving…">Move the clock</SubmitButton>
-      </ActionForm>
-    </Card>
+    <search className="grid gap-5">
+      <form action="/operate" className="grid gap-1.5">
+        <label htmlFor="find" className="text-14 font-semibold">
+          {t("Find a person, title, order, page, link or node")}
+        </label>
+        <p id="find-hint" className="text-14 text-muted">
+          {t("By any id, e-mail, slug, code, or PayPal's number.")}
+        </p>
+        <div className="flex gap-2">
+          <input
+            id="find"
+            type="search"
+            name="q"
+            defaultValue={query}
+            maxLength={QUERY_LIMIT_CHARS}
+            aria-describedby="find-hint"
+            autoComplete="off"
+            className="h-11 min-w-0 grow rounded-input border border-edge bg-surface px-3"
+          />
+          <Button type="submit" variant="primary">
+            {t("Find")}
+          </Button>
+        </div>
+      </form>
+      {query !== "" && <Hits t={t} hits={hits} />}
+    </search>
   )
 }
 
-function CloseFlag({ flagId }: { flagId: string }) {
+function Hits({ t, hits }: { t: Translate; hits: readonly Hit[] }) {
+  if (hits.length === 0)
+    return (
+      <EmptyState title={t("Nothing is called that.")}>
+        {t("Ids and codes match whole; names and addresses also in part.")}
+      </EmptyState>
+    )
+  const kinds: Record<Hit["kind"], string> = {
+    person: t("person"),
+    title: t("title"),
+    order: t("order"),
+    site: t("page"),
+    link: t("link"),
+    node: t("node"),
+    payout: t("payout"),
+    session: t("download"),
+  }
   return (
-    <ActionForm action={releaseFlag} aria-label="Close the flag">
-      <input type="hidden" name="flagId" value={flagId} />
-      <FormError />
-      <SubmitButton variant="secondary" size="small">
-        Close and release
-      </SubmitButton>
-    </ActionForm>
+    <ul aria-label={t("Found")} className="divide-y divide-line rounded-card border border-line bg-surface">
+      {hits.map((hit) => (
+        <li key={`${hit.kind} ${hit.id}`}>
+          <Link href={hit.href} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-sunken">
+            <Chip>{kinds[hit.kind]}</Chip>
+            <span className="font-semibold break-all">{hit.label}</span>
+            <span className="text-14 break-all text-muted">{hit.detail}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Waiting({ t, waiting }: { t: Translate; waiting: Awaited<ReturnType<typeof countWaiting>> }) {
+  const places = [
+    { href: "/operate/review", label: t("Titles to review"), n: waiting.review },
+    { href: "/operate/flags", label: t("Open flags"), n: waiting.flags },
+    { href: "/operate/health", label: t("Stuck work"), n: waiting.health },
+  ]
+  return (
+    <Section title={t("What waits")}>
+      <ul className="grid gap-4 sm:grid-cols-3">
+        {places.map((p) => (
+          <li key={p.href}>
+            <Link href={p.href} className="block rounded-card border border-line bg-surface p-5 hover:border-ink">
+              <span className="figures block font-display text-36">{formatCount(p.n, t.locale)}</span>
+              <span className="text-muted">{p.label}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function TimeMachine({ t }: { t: Translate }) {
+  return (
+    <Card as="section" className="grid gap-4" id="time-machine">
+      <h2 className="text-22">{t("Time machine")}</h2>
+      <p className="max-w-read text-muted">
+        {t(
+          "Only in the sample world: moves every clock, nodes and stand-ins too, so that holds mature and Mondays come.",
+        )}
+      </p>
+      <ActionForm action={moveTime} aria-label={t("Move the clock")} values={{ days: "7" }}>
+        <FormError />
+        <Field name="days" label={t("Days forward")}>
+          <TextInput inputMode="numeric" />
+        </Field>
+        <SubmitButton pendingLabel={t("Moving…")}>{t("Move the clock")}</SubmitButton>
+      </ActionForm>
+    </Card>
   )
 }

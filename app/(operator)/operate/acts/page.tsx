@@ -1,0 +1,71 @@
+/** The record: everything operators did, searchable; nothing here can be changed or removed. */
+import type { Metadata } from "next"
+import Link from "next/link"
+import { deps } from "#app/_server/deps.ts"
+import { requirePageActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
+import { actName } from "#components/operate/act-words.ts"
+import { DateTime } from "#components/ui/date-time.tsx"
+import { DeskTable } from "#components/ui/desk-table.tsx"
+import { EmptyState } from "#components/ui/empty-state.tsx"
+import { Page, PageHeader } from "#components/ui/page-header.tsx"
+import { listActs } from "#lib/operate/desk-queries.ts"
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await words()
+  return { title: t("Record") }
+}
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function ActsPage({ searchParams }: Props) {
+  await requirePageActor("/operate/acts", "operator")
+  const t = await words()
+  const acts = await listActs(deps().db)
+  return (
+    <Page>
+      <PageHeader title={t("Record")} lead={t("Everything operators did, and why. Nothing here can be changed.")} />
+      <DeskTable
+        t={t}
+        caption={t("Acts of operators, newest first")}
+        path="/operate/acts"
+        params={await searchParams}
+        rows={acts}
+        rowKey={(act) => act.id}
+        columns={[
+          {
+            key: "act",
+            label: t("Act"),
+            rowHeader: true,
+            cell: (act) => actName(t, act.act),
+            facet: (act) => ({ value: act.act, label: actName(t, act.act) }),
+          },
+          {
+            key: "on",
+            label: t("On"),
+            search: (act) => act.subjectId,
+            cell: (act) => (
+              <Link href={`/operate?q=${encodeURIComponent(act.subjectId)}`} className="font-mono text-12 underline">
+                {act.subjectId}
+              </Link>
+            ),
+          },
+          { key: "why", label: t("Reason"), search: (act) => act.reason, cell: (act) => act.reason },
+          {
+            key: "by",
+            label: t("By"),
+            cell: (act) => act.operator,
+            facet: (act) => ({ value: act.operator, label: act.operator }),
+          },
+          {
+            key: "at",
+            label: t("Date"),
+            sort: (act) => act.at,
+            cell: (act) => <DateTime at={act.at} mode="datetime" />,
+          },
+        ]}
+        empty={<EmptyState title={t("No operator has done anything yet.")}>{t("Every act leaves a line.")}</EmptyState>}
+      />
+    </Page>
+  )
+}
