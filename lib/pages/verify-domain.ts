@@ -9,7 +9,7 @@ import type { Deps } from "#lib/deps.ts"
 import { getOwnSite } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-import { m } from "#lib/kernel/messages.ts"
+import { english, m } from "#lib/kernel/messages.ts"
 import { addDays, addMs, HOUR_MS } from "#lib/kernel/period.ts"
 import { sendMail } from "#lib/mail/send-mail.ts"
 import { isProven, recordOf } from "./domain.ts"
@@ -105,5 +105,6 @@ async function tellOwner(tx: Tx, { domain, siteId, token }: Row): Promise<void> 
       `For ${GRACE_DAYS} days the DNS of ${domain} has not named ${owner.site}, so the domain no longer shows its page. The page itself still stands at its address with us, and every link counts as before.`,
       `To have it back, set this TXT record and check the domain again: ${recordName} with the value ${recordValue}.`,
     ],
+    frame: { t: english, why: "You get this because the domain is set on a page of yours." },
   })
 }
