@@ -1,28 +1,18 @@
-/** How far something is: a bar, the percent, and the bytes in words. */
-import { formatBytes } from "#lib/kernel/format.ts"
+"use client"
+/** How far an upload or a publication is: a bar, the percent, and the bytes in words. */
+import { Progress } from "#components/ui/progress.tsx"
+import { useT } from "#components/ui/words.tsx"
+import { formatBytes, formatShare } from "#lib/kernel/format.ts"
 
 type ProgressBarProps = { label: string; bytes: number; of: number }
 
 export function ProgressBar({ label, bytes, of }: ProgressBarProps) {
-  const percent = of === 0 ? 100 : Math.min(100, Math.floor((bytes / of) * 100))
-  return (
-    <div className="grid gap-1.5">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <span className="font-semibold">{label}</span>
-        <span className="figures text-14 text-muted">
-          {formatBytes(bytes, "en")} of {formatBytes(of, "en")}, {percent} %
-        </span>
-      </div>
-      <div
-        role="progressbar"
-        aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-        className="h-2.5 overflow-hidden rounded-chip bg-sunken"
-      >
-        <div className="h-full bg-brass-fill transition-[width] duration-200" style={{ width: `${percent}%` }} />
-      </div>
-    </div>
-  )
+  const t = useT()
+  const share = of === 0 ? 1 : Math.min(1, bytes / of)
+  const figure = t("{bytes} of {all}, {share}", {
+    bytes: formatBytes(bytes, t.locale),
+    all: formatBytes(of, t.locale),
+    share: formatShare(Math.floor(share * 100) / 100, t.locale),
+  })
+  return <Progress label={label} share={share} figure={figure} />
 }

@@ -7,13 +7,16 @@ import { Button } from "#components/ui/button.tsx"
 import { Card } from "#components/ui/card.tsx"
 import { Field, TextInput } from "#components/ui/field.tsx"
 import { Notice } from "#components/ui/notice.tsx"
+import { useT } from "#components/ui/words.tsx"
 import { formatBytes } from "#lib/kernel/format.ts"
+import type { Translate } from "#lib/kernel/messages.ts"
 import { ProgressBar } from "./progress-bar.tsx"
 import { type Chosen, type ChosenFile, type PartName, type Progress, uploadRelease } from "./upload-release.ts"
 
 type ReleaseUploaderProps = { title: string; needsTrial: boolean; suggestedVersion: string }
 
 export function ReleaseUploader({ title, needsTrial, suggestedVersion }: ReleaseUploaderProps) {
+  const t = useT()
   const router = useRouter()
   const [version, setVersion] = useState(suggestedVersion)
   const [chosen, setChosen] = useState<Chosen>({ trial: [], full: [] })
@@ -30,10 +33,11 @@ export function ReleaseUploader({ title, needsTrial, suggestedVersion }: Release
       router.refresh()
     } catch (problem) {
       setProgress(null)
-      if (!running.current.signal.aborted) setError(problem instanceof Error ? problem.message : String(problem))
+      if (!running.current.signal.aborted)
+        setError(t.known(problem instanceof Error ? problem.message : String(problem)))
     }
   }
-  const missing = whatIsMissing(version, chosen, needsTrial)
+  const missing = whatIsMissing(t, version, chosen, needsTrial)
   return (
     <div className="grid gap-8">
       {error && <Notice tone="danger">{error}</Notice>}
@@ -41,7 +45,7 @@ export function ReleaseUploader({ title, needsTrial, suggestedVersion }: Release
         <ProgressCard title={title} progress={progress} stop={() => running.current?.abort()} />
       ) : (
         <>
-          <Field name="version" label="Version" hint="Such as 1.0.2. A version is published once.">
+          <Field name="version" label={t("Version")} hint={t("Such as 1.0.2. A version is published once.")}>
             <TextInput
               value={version}
               maxLength={32}
@@ -55,10 +59,10 @@ export function ReleaseUploader({ title, needsTrial, suggestedVersion }: Release
           <PartPicker part="full" files={chosen.full} choose={(full) => setChosen({ ...chosen, full })} />
           <div className="grid justify-items-start gap-2">
             <Button variant="primary" disabled={missing !== null} onClick={() => void start()}>
-              Upload
+              {t("Upload")}
             </Button>
             <p className="text-14 text-muted">
-              {missing ?? "If anything breaks, choose the same files again: the upload goes on where it stopped."}
+              {missing ?? t("If anything breaks, choose the same files again: the upload goes on where it stopped.")}
             </p>
           </div>
         </>
@@ -67,16 +71,16 @@ export function ReleaseUploader({ title, needsTrial, suggestedVersion }: Release
   )
 }
 
-function whatIsMissing(version: string, chosen: Chosen, needsTrial: boolean): string | null {
-  if (version.trim() === "") return "Say which version this is."
-  if (needsTrial && chosen.trial.length === 0) return "Choose the files of the trial part."
-  return chosen.full.length === 0 ? "Choose the files of the full part." : null
+function whatIsMissing(t: Translate, version: string, chosen: Chosen, needsTrial: boolean): string | null {
+  if (version.trim() === "") return t("Say which version this is.")
+  if (needsTrial && chosen.trial.length === 0) return t("Choose the files of the trial part.")
+  return chosen.full.length === 0 ? t("Choose the files of the full part.") : null
 }
 
-const PARTS: Record<PartName, { name: string; says: string }> = {
-  trial: { name: "Trial part", says: "What the demo opens. Everybody downloads it with the rest." },
-  full: { name: "Full part", says: "What a purchase opens besides the trial part." },
-}
+const partWords = (t: Translate, part: PartName): { name: string; says: string } =>
+  part === "trial"
+    ? { name: t("Trial part"), says: t("What the demo opens. Everybody downloads it with the rest.") }
+    : { name: t("Full part"), says: t("What a purchase opens besides the trial part.") }
 
 /** The browser's own picker, its button drawn like ours. */
 const FILE_INPUT =
@@ -86,7 +90,8 @@ type PartPickerProps = { part: PartName; files: ChosenFile[]; choose: (files: Ch
 
 function PartPicker({ part, files, choose }: PartPickerProps) {
   const id = useId()
-  const { name, says } = PARTS[part]
+  const t = useT()
+  const { name, says } = partWords(t, part)
   const bytes = files.reduce((n, f) => n + f.file.size, 0)
   const take = (list: FileList | null) => choose(Array.from(list ?? [], (file) => ({ path: pathOf(file), file })))
   return (
@@ -96,7 +101,7 @@ function PartPicker({ part, files, choose }: PartPickerProps) {
       <div className="grid gap-3 sm:grid-cols-2">
         <div className="grid gap-1">
           <label htmlFor={`${id}-folder`} className="text-14 font-semibold">
-            {name}: a folder
+            {t("{part}: a folder", { part: name })}
           </label>
           <input
             id={`${id}-folder`}
@@ -109,7 +114,7 @@ function PartPicker({ part, files, choose }: PartPickerProps) {
         </div>
         <div className="grid gap-1">
           <label htmlFor={`${id}-files`} className="text-14 font-semibold">
-            {name}: single files
+            {t("{part}: single files", { part: name })}
           </label>
           <input
             id={`${id}-files`}
@@ -122,8 +127,8 @@ function PartPicker({ part, files, choose }: PartPickerProps) {
       </div>
       <p role="status" className="figures text-14 text-muted">
         {files.length === 0
-          ? "Nothing chosen yet."
-          : `${files.length} ${files.length === 1 ? "file" : "files"}, ${formatBytes(bytes, "en")}`}
+          ? t("Nothing chosen yet.")
+          : t.n("One file, {bytes}", "{count} files, {bytes}", files.length, { bytes: formatBytes(bytes, t.locale) })}
       </p>
     </Card>
   )
@@ -136,30 +141,33 @@ function pathOf(file: File): string {
 }
 
 function ProgressCard({ title, progress, stop }: { title: string; progress: Progress; stop: () => void }) {
+  const t = useT()
   return (
     <Card className="grid gap-5">
-      {progress.step === "announcing" && <p role="status">Announcing the release…</p>}
+      {progress.step === "announcing" && <p role="status">{t("Announcing the release…")}</p>}
       {progress.step === "uploading" && (
         <>
-          <ProgressBar label="Uploading" bytes={progress.bytes} of={progress.of} />
-          <p className="text-14 text-muted">Keep this page open. You can stop and go on later with the same files.</p>
+          <ProgressBar label={t("Uploading")} bytes={progress.bytes} of={progress.of} />
+          <p className="text-14 text-muted">
+            {t("Keep this page open. You can stop and go on later with the same files.")}
+          </p>
           <div>
-            <Button onClick={stop}>Stop for now</Button>
+            <Button onClick={stop}>{t("Stop for now")}</Button>
           </div>
         </>
       )}
       {progress.step === "publishing" && (
         <>
-          <ProgressBar label="Encrypting and making pieces" bytes={progress.bytes} of={progress.of} />
-          {progress.note && <Notice tone="info">{progress.note}</Notice>}
-          <p className="text-14 text-muted">This happens on the server. You may close the page.</p>
+          <ProgressBar label={t("Encrypting and making pieces")} bytes={progress.bytes} of={progress.of} />
+          {progress.note && <Notice tone="info">{t.known(progress.note)}</Notice>}
+          <p className="text-14 text-muted">{t("This happens on the server. You may close the page.")}</p>
         </>
       )}
       {progress.step === "published" && (
-        <Notice tone="ok" title={`Version ${progress.version} is published`}>
-          New downloads take it from now on.{" "}
+        <Notice tone="ok" title={t("Version {version} is published", { version: progress.version })}>
+          {t("New downloads take it from now on.")}{" "}
           <Link href={`/publish/${title}`} className="underline">
-            Back to the title
+            {t("Back to the title")}
           </Link>
         </Notice>
       )}

@@ -1,5 +1,6 @@
 /** Sends a release from the browser: announces it, uploads each file by tus, and follows it until it is published. */
 import * as tus from "tus-js-client"
+import { m } from "#lib/kernel/messages.ts"
 
 /** Below the 64 MiB a chunk may have. */
 const CHUNK_BYTES = 16 * 1024 * 1024
@@ -94,7 +95,7 @@ function uploadFile(
       metadata: { upload_id: id },
       onProgress: onBytes,
       onSuccess: () => resolve(),
-      onError: (error) => reject(new Error(`${file.name} could not be sent: ${reasonOf(error)}`)),
+      onError: (error) => reject(new Error(reasonOf(error))),
     })
     signal.addEventListener("abort", () => {
       void upload.abort()
@@ -104,13 +105,15 @@ function uploadFile(
   })
 }
 
+const LINE_BROKE = m("The line broke. Press Upload again: it goes on where it stopped.")
+
 /** Our own refusals are problem documents; everything else is a broken line. */
 function reasonOf(error: Error | tus.DetailedError): string {
   const body = "originalResponse" in error ? error.originalResponse?.getBody() : undefined
   try {
     return (JSON.parse(body ?? "") as { detail: string }).detail
   } catch {
-    return "the line broke for too long. Press Upload again: it goes on where it stopped."
+    return LINE_BROKE
   }
 }
 
@@ -143,7 +146,7 @@ async function call<T>(method: string, path: string, body?: object): Promise<T> 
     ? { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
     : { method }
   const answer = await fetch(path, init).catch(() => {
-    throw new Error("The line broke. Press Upload again: it goes on where it stopped.")
+    throw new Error(LINE_BROKE)
   })
   const said = (await answer.json().catch(() => ({}))) as { detail?: string }
   if (!answer.ok) throw new Error(said.detail ?? `That was not taken (${answer.status}).`)

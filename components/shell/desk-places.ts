@@ -15,6 +15,8 @@ const fan = (t: Translate): DeskPlace[] => [
 
 const publisher = (t: Translate): DeskPlace[] => [
   { href: "/publish", label: t("Titles"), key: "titles" },
+  { href: "/publish/sales", label: t("Sales and carriage") },
+  { href: "/publish/payouts", label: t("Payouts") },
   { href: "/publish/new", label: t("New title") },
   { href: "/publish/keys", label: t("Keys") },
 ]

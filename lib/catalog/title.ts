@@ -1,5 +1,6 @@
 /** What a title may say and cost: the rules of its words, its price and its demo terms. */
 import { AppError } from "../kernel/errors.ts"
+import { m } from "../kernel/messages.ts"
 import { type Cents, cents } from "../kernel/money.ts"
 import { DEMO_TERMS, type DemoTerms, TITLE_KINDS, type TitleKind } from "./title-state.ts"
 
@@ -87,8 +88,9 @@ export const slugFrom = (name: string): string =>
     .replace(/^-+|-+$/g, "")
 
 /** What a publisher must know before choosing timed terms. */
-export const TIMED_DEMO_WARNING =
-  "A timed demo hands the keys of the whole title to the reader's own computer and ends because our program keeps the date, not because mathematics does. Somebody with the skill can keep a copy. With trial terms the demo licence holds the trial part's key only."
+export const TIMED_DEMO_WARNING = m(
+  "A timed demo hands the keys of the whole title to the reader's own computer and ends because our program keeps the date, not because mathematics does. Somebody with the skill can keep a copy. With trial terms the demo licence holds the trial part's key only.",
+)
 
 const tidy = (s: string): string => s.replace(/\r\n?/g, "\n").normalize("NFC").trim()
 

@@ -1,7 +1,6 @@
-/** A publisher's money: what is owed, what is kept back and until when, what the next payout run will do, what was sent. */
+/** A publisher's money: what is owed, what is kept back and until when, what was sent. */
 import { and, desc, eq, gt, inArray, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
-import { payees } from "#db/schema/auth.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { orders } from "#db/schema/checkout.ts"
 import { ledgerEntries, ledgerTransactions } from "#db/schema/ledger.ts"
@@ -11,30 +10,19 @@ import type { Id } from "#lib/kernel/ids.ts"
 import { type Micros, micros } from "#lib/kernel/money.ts"
 import { addDays } from "#lib/kernel/period.ts"
 import { publisherAccount } from "#lib/ledger/accounts.ts"
-import { type GateDecision, nextPayoutRun } from "#lib/payouts/gate.ts"
-import { maturedOf, type PublisherMoney, publisherMoney } from "#lib/payouts/matured.ts"
-import { decide } from "#lib/payouts/open-payout-run.ts"
+import { type PublisherMoney, publisherMoney } from "#lib/payouts/matured.ts"
 
 type ReadDeps = Pick<Deps, "db" | "clock" | "config">
-type Publisher = { id: Id<"publisher">; ownerId: Id<"user"> }
-
 export type PublisherStanding = PublisherMoney & {
   /** Sent and confirmed by PayPal, or on its way there, out of this publisher's account. */
   paidMicros: Micros
   inTransitMicros: Micros
-  nextRunAt: Date
-  /** What that run would do now with everything the person has earned, as fan and publisher together. */
-  gate: GateDecision
 }
 
-export async function publisherStanding(deps: ReadDeps, { id, ownerId }: Publisher): Promise<PublisherStanding> {
-  const { db, clock, config } = deps
-  const now = clock.now()
-  const [payee] = await db.select().from(payees).where(eq(payees.userId, ownerId))
-  const matured = await maturedOf(db, ownerId, now, config)
-  const gate = await decide(db, deps, { payee: payee ?? null, matured, at: now, userId: ownerId })
-  const sent = await sentFrom(db, id)
-  return { ...(await publisherMoney(db, id, now, config.holdDays)), ...sent, nextRunAt: nextPayoutRun(now), gate }
+/** What the next payout run will do is `payoutOutlook`: it takes up what the person earned as fan as well. */
+export async function publisherStanding(deps: ReadDeps, id: Id<"publisher">): Promise<PublisherStanding> {
+  const money = await publisherMoney(deps.db, id, deps.clock.now(), deps.config.holdDays)
+  return { ...money, ...(await sentFrom(deps.db, id)) }
 }
 
 /** What payouts drew on the publisher's account; money that came back was booked back, so it does not count. */

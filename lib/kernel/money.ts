@@ -25,6 +25,14 @@ export function bpsOf(amount: Micros, bps: Bps): Micros {
   return micros((amount * BigInt(bps)) / BPS_ONE)
 }
 
+/** `floor(amount * part / whole)`, for amounts and parts >= 0: a price per GB and some bytes. */
+export function shareOf(amount: Micros, part: bigint, whole: bigint): Micros {
+  assertNonNegative(amount)
+  assertNonNegative(part)
+  if (whole <= 0n) throw new RangeError("whole must be positive")
+  return micros((amount * part) / whole)
+}
+
 export const sumMicros = (amounts: Iterable<Micros>): Micros => {
   let sum = 0n
   for (const a of amounts) sum += a

@@ -6,6 +6,7 @@ import { z } from "zod"
 import { action, parseForm } from "#app/_server/action.ts"
 import { deps } from "#app/_server/deps.ts"
 import { requireActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
 import { createPublisher } from "#lib/catalog/create-publisher.ts"
 import { createTitle } from "#lib/catalog/create-title.ts"
 import { editTitle } from "#lib/catalog/edit-title.ts"
@@ -19,21 +20,22 @@ import { withdrawRelease } from "#lib/catalog/withdraw-release.ts"
 import { withdrawTitle } from "#lib/catalog/withdraw-title.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { isId } from "#lib/kernel/ids.ts"
+import { m } from "#lib/kernel/messages.ts"
 import { decimalToCents } from "#lib/kernel/money.ts"
 
-const line = z.string().max(500, "That is longer than allowed.")
+const line = z.string().max(500, m("That is longer than allowed."))
 const price = z
   .string()
   .trim()
-  .regex(/^\$?\d{1,6}(\.\d{1,2})?$/, "Write the price in dollars, such as 30.00.")
+  .regex(/^\$?\d{1,6}(\.\d{1,2})?$/, m("Write the price in dollars, such as 30.00."))
   .transform((s) => decimalToCents(s.replace("$", "")))
 const TITLE = z.object({
   name: line,
   tagline: line.default(""),
-  description: z.string().max(40_000, "That is longer than allowed.").default(""),
-  kind: z.enum(TITLE_KINDS, { error: "Choose what it is." }),
+  description: z.string().max(40_000, m("That is longer than allowed.")).default(""),
+  kind: z.enum(TITLE_KINDS, { error: m("Choose what it is.") }),
   price,
-  demoTerms: z.enum(DEMO_TERMS, { error: "Choose what a demo opens." }),
+  demoTerms: z.enum(DEMO_TERMS, { error: m("Choose what a demo opens.") }),
 })
 
 /** Use cases name the price's field `price`, as the form does. */
@@ -54,12 +56,13 @@ export const makeTitle = action(async (data) => {
 })
 
 export const saveTitle = action(async (data) => {
+  const t = await words()
   const { title, ...typed } = parseForm(data, TITLE.extend({ title: line }))
   const actor = await requireActor()
   const { id, slug } = await getTitleForPublisher(deps().db, actor, title)
   await editTitle(deps(), { actor, titleId: id, ...wordsOf(typed) })
   revalidatePath(`/publish/${slug}`)
-  return { done: "Saved. Orders made before keep the price they were made with." }
+  return { done: t("Saved. Orders made before keep the price they were made with.") }
 })
 
 const ofTitle = z.object({ title: line })
@@ -87,28 +90,32 @@ function releaseOf(data: FormData) {
 }
 
 export const tryPublishAgain = action(async (data) => {
+  const t = await words()
   await requestPublish(deps(), { actor: await requireActor(), releaseId: releaseOf(data) })
   revalidatePath("/publish", "layout")
-  return { done: "It is tried again." }
+  return { done: t("It is tried again.") }
 })
 
 export const stopRelease = action(async (data) => {
+  const t = await words()
   await withdrawRelease(deps(), { actor: await requireActor(), releaseId: releaseOf(data) })
   revalidatePath("/publish", "layout")
-  return { done: "This release is withdrawn; new downloads take the one before it." }
+  return { done: t("This release is withdrawn; new downloads take the one before it.") }
 })
 
 /** The key goes back in the form's values: it is shown this once and kept nowhere. */
 export const makeKey = action(async (data) => {
+  const t = await words()
   const { name } = parseForm(data, z.object({ name: line.default("") }))
   const { key } = await createPublishKey(deps(), { actor: await requireActor(), name })
   revalidatePath("/publish/keys")
-  return { done: "Copy it now: it is not shown again.", values: { shownOnce: key } }
+  return { done: t("Copy it now: it is not shown again."), values: { shownOnce: key } }
 })
 
 export const removeKey = action(async (data) => {
+  const t = await words()
   const { keyHash } = parseForm(data, z.object({ keyHash: line }))
   await revokePublishKey(deps(), { actor: await requireActor(), keyHash })
   revalidatePath("/publish/keys")
-  return { done: "Removed; it opens nothing any more." }
+  return { done: t("Removed; it opens nothing any more.") }
 })

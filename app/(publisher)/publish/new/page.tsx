@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
 import { TitleFields } from "#components/publish/title-fields.tsx"
 import { Card } from "#components/ui/card.tsx"
 import { ActionForm, FormError, SubmitButton } from "#components/ui/form.tsx"
@@ -10,19 +11,26 @@ import { findPublisherOf } from "#lib/catalog/queries.ts"
 import { TIMED_DEMO_WARNING } from "#lib/catalog/title.ts"
 import { makeTitle } from "../actions.ts"
 
-export const metadata: Metadata = { title: "Add a title" }
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await words()
+  return { title: t("Add a title") }
+}
 
 export default async function NewTitlePage() {
   const actor = await requirePageActor("/publish/new")
+  const t = await words()
   if (!(await findPublisherOf(deps().db, actor.userId))) redirect("/publish")
   return (
     <Page width="read">
-      <PageHeader title="Add a title" lead="It stays a draft until you have uploaded a release and put it on offer." />
+      <PageHeader
+        title={t("Add a title")}
+        lead={t("It stays a draft until you have uploaded a release and put it on offer.")}
+      />
       <Card>
         <ActionForm action={makeTitle}>
           <FormError />
-          <TitleFields timedWarning={TIMED_DEMO_WARNING} withSlug />
-          <SubmitButton>Add the title</SubmitButton>
+          <TitleFields timedWarning={t.known(TIMED_DEMO_WARNING)} withSlug />
+          <SubmitButton>{t("Add the title")}</SubmitButton>
         </ActionForm>
       </Card>
     </Page>
