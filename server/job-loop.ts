@@ -1,6 +1,8 @@
 /** The job loop: does what the outbox holds and runs the repeating jobs, beside as many other processes as there are. */
+import { inTx } from "#db/client.ts"
 import type { Deps } from "#lib/deps.ts"
 import { SECOND_MS } from "#lib/kernel/period.ts"
+import { notifyStuck } from "#lib/notices/notify.ts"
 import {
   claimWork,
   ensureRepeating,
@@ -115,7 +117,10 @@ export class JobLoop {
       await finishWork(db, row, result, clock.now())
     } catch (error) {
       await postponeWork(db, row, error, clock.now())
-      const last = row.attempts >= MAX_ATTEMPTS ? "; given up" : ""
+      const givenUp = row.attempts >= MAX_ATTEMPTS && row.kind !== REPEATING
+      const last = givenUp ? "; given up" : ""
+      const stuck = { work: row.key, attempts: row.attempts, at: clock.now() }
+      if (givenUp) await inTx(db, "tell-stuck", (tx) => notifyStuck(tx, stuck))
       this.#options.log(`jobs: ${row.key}, attempt ${row.attempts}: ${(error as Error).message}${last}`)
     } finally {
       clearInterval(renewing)

@@ -62,16 +62,37 @@ export async function choicesOf(tx: Tx, userIds: readonly Id<"user">[]): Promise
   return found
 }
 
-/** Something waits for a person who runs this installation: every operator is told, once per subject and reason. */
-export async function notifyOperators(tx: Tx, about: { subject: string; reason: string; at: Date }): Promise<void> {
-  const { subject, reason, at } = about
-  const operators = await tx
+/** Work that was given up: told once for each time it was. */
+export async function notifyStuck(tx: Tx, stuck: { work: string; attempts: number; at: Date }): Promise<void> {
+  const { work, attempts, at } = stuck
+  const payload = { work, attempts: String(attempts) }
+  const key = `stuck:${work}:${at.toISOString()}`
+  await notifyAll(
+    tx,
+    (await operators(tx)).map((userId) => ({ userId, kind: "work-stuck" as const, key, payload, at })),
+  )
+}
+
+async function operators(tx: Tx): Promise<Id<"user">[]> {
+  const found = await tx
     .select({ userId: users.id })
     .from(users)
     .where(arrayContains(users.roles, ["operator"]))
+  return found.map((row) => row.userId)
+}
+
+/** Something waits for a person who runs this installation: every operator is told, once per subject and reason. */
+export async function notifyOperators(tx: Tx, about: { subject: string; reason: string; at: Date }): Promise<void> {
+  const { subject, reason, at } = about
   const key = `flag:${subject}:${reason}`.slice(0, 300)
   await notifyAll(
     tx,
-    operators.map(({ userId }) => ({ userId, kind: "flag-opened" as const, key, payload: { reason, subject }, at })),
+    (await operators(tx)).map((userId) => ({
+      userId,
+      kind: "flag-opened" as const,
+      key,
+      payload: { reason, subject },
+      at,
+    })),
   )
 }
