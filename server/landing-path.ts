@@ -1,11 +1,13 @@
 /** `/` in front of Next: the page that sells it, as one small document anybody's browser and any cache may keep a minute. */
 import { createHash } from "node:crypto"
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { join } from "node:path"
 import { readDeal } from "#components/landing/calculator.ts"
 import { type LandingAssets, landingPage } from "#components/landing/landing-page.ts"
 import type { CoverView, LandingView } from "#components/landing/landing-view.ts"
+import { firstFonts, fontFaces } from "#components/plain/fonts.ts"
+import { html } from "#components/plain/html.ts"
 import { listPublishedTitles, type TitleView } from "#lib/catalog/queries.ts"
 import type { Deps } from "#lib/deps.ts"
 import { gridFigures } from "#lib/earnings/grid-queries.ts"
@@ -24,11 +26,15 @@ type LandingDeps = Pick<Deps, "db" | "clock" | "config">
 /** Heartbeats come every 20 s: figures half as old are as true as can be, and a crowd asks the database once. */
 const FACTS_FRESH_MS = 10 * SECOND_MS
 const COVERS_SHOWN = 6
+/** The last that `npm run landing-pictures` makes. */
+const PICTURES = "public/landing/earn-dark.webp"
+const FAMILIES = ["bricolage", "instrument"] as const
 
 /** `root` is the project's folder; the page's style and script are read from it once. */
 export function landingPath(deps: LandingDeps, root: string): FastPath {
   const assets = readAssets(root)
   const policy = policyOf(assets)
+  const hasPictures = existsSync(join(root, PICTURES))
   const facts = keptFor(FACTS_FRESH_MS, () => readFacts(deps))
   return (req, res) => {
     const { pathname, searchParams } = new URL(req.url ?? "", "http://landing")
@@ -37,7 +43,9 @@ export function landingPath(deps: LandingDeps, root: string): FastPath {
       res.writeHead(405, { Allow: "GET, HEAD", "Content-Length": 0 }).end()
       return true
     }
-    answer(req, res, { deps, assets, policy, facts, typed: searchParams }).catch((error) => sendProblem(res, error))
+    answer(req, res, { deps, assets, policy, facts, hasPictures, typed: searchParams }).catch((error) =>
+      sendProblem(res, error),
+    )
     return true
   }
 }
@@ -49,11 +57,12 @@ type Known = {
   policy: string
   facts: () => Promise<Facts>
   typed: URLSearchParams
+  hasPictures: boolean
 }
 
 async function answer(req: IncomingMessage, res: ServerResponse, known: Known): Promise<void> {
   const choices = choicesOf(req)
-  const view = viewOf(known.deps.config, await known.facts(), choices, known.typed)
+  const view = viewOf(known.deps.config, await known.facts(), choices, known)
   sendDocument(req, res, {
     body: landingPage(view, known.assets),
     policy: known.policy,
@@ -69,7 +78,7 @@ function viewOf(
   config: LandingDeps["config"],
   { figures, titles, example }: Facts,
   { locale, theme, signedIn }: ReaderChoices,
-  typed: URLSearchParams,
+  { typed, hasPictures }: Pick<Known, "typed" | "hasPictures">,
 ): LandingView {
   const t = wordsOf(locale)
   const { mailboxUrl, blogUrl } = config
@@ -85,6 +94,7 @@ function viewOf(
     covers: titles.map((title) => toCover(title, t)),
     example: example && { ...example, titles: example.titles.map((title) => toCover(title, t)) },
     deal: readDeal({ price: typed.get("price"), buyers: typed.get("buyers"), carry: typed.get("carry") }),
+    hasPictures,
     sample: config.mode === "sample" && mailboxUrl && blogUrl ? { mailboxUrl, blogUrl } : null,
   }
 }
@@ -112,9 +122,11 @@ const tight = (css: string): string => css.replace(/\/\*.*?\*\//gs, "").replace(
 function readAssets(root: string): LandingAssets {
   const read = (path: string) => readFileSync(join(root, path), "utf8")
   return {
-    style: tight(read("app/tokens.css") + read("components/landing/landing.css")),
+    style: fontFaces(FAMILIES) + tight(read("app/tokens.css") + read("components/landing/landing.css")),
     script: read("public/landing.js").trim(),
-    fontLinks: null,
+    fontLinks: html`${firstFonts(FAMILIES).map(
+      (path) => html`<link rel="preload" href="${path}" as="font" type="font/woff2" crossorigin>`,
+    )}`,
   }
 }
 

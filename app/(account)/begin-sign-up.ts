@@ -11,14 +11,15 @@ import { normalizeEmail } from "#lib/auth/email-address.ts"
 import { PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from "#lib/auth/password.ts"
 import { signUp } from "#lib/auth/sign-up.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import { m } from "#lib/kernel/messages.ts"
 import { SIGN_UP_COOKIE, writeSignUpCookie } from "./sign-up-cookie.ts"
 
 /** Who somebody is, as both forms ask it. */
 export const PERSON_FIELDS = {
-  name: z.string().trim().min(1, "Enter the name you want to go by.").max(80, "Use at most 80 characters."),
+  name: z.string().trim().min(1, m("Enter the name you want to go by.")).max(80, m("Use at most 80 characters.")),
   email: z
     .string()
-    .refine((typed) => normalizeEmail(typed) !== null, "Enter an e-mail address, such as name@example.org."),
+    .refine((typed) => normalizeEmail(typed) !== null, m("Enter an e-mail address, such as name@example.org.")),
   password: z
     .string()
     .min(PASSWORD_MIN_CHARS, `Use at least ${PASSWORD_MIN_CHARS} characters; a few words do well.`)

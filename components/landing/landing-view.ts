@@ -23,6 +23,8 @@ export type LandingView = {
   /** A fan's real page; null when none has enough on it to show. */
   example: ExamplePage | null
   deal: Deal
+  /** Whether pictures of our own pages were taken; without them the steps stand in words alone. */
+  hasPictures: boolean
   /** The sample world's neighbours; null in the real one. */
   sample: { mailboxUrl: string; blogUrl: string } | null
 }

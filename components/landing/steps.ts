@@ -36,7 +36,8 @@ export function steps(view: LandingView): Html {
     },
   ]
   return html`<section class="wide steps"><h2>${t("Three steps, and the first takes under three minutes")}</h2><ol>${all.map(
-    (step) => html`<li><div class="screen">${picture(view, step)}</div><h3>${step.title}</h3><p>${step.says}</p></li>`,
+    (step) =>
+      html`<li>${view.hasPictures ? html`<div class="screen">${picture(view, step)}</div>` : null}<h3>${step.title}</h3><p>${step.says}</p></li>`,
   )}</ol></section>`
 }
 

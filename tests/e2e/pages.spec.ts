@@ -44,7 +44,10 @@ test("what anybody sees", async () => {
   const page = await pageOf(null)
   const title = await firstLink(page, fanfare.url, /^\/titles\/[\w-]+$/)
   await lookAtAll(page, {
-    store: "/",
+    landing: "/",
+    "landing-reckoned": "/?price=19.99&buyers=40&carry=25",
+    store: "/store",
+    start: "/start",
     title,
     promo: "/s/damp-attic",
     "sign-in": "/sign-in",

@@ -8,12 +8,13 @@ import { identityProviderNames } from "#app/_server/identity-providers.ts"
 import { runSignIn } from "#app/_server/run-sign-in.ts"
 import { safePath } from "#app/_server/safe-path.ts"
 import { normalizeEmail } from "#lib/auth/email-address.ts"
+import { m } from "#lib/kernel/messages.ts"
 
 const email = z
   .string()
   .trim()
-  .min(1, "Enter your e-mail address.")
-  .refine((typed) => normalizeEmail(typed) !== null, "Enter an e-mail address, such as name@example.org.")
+  .min(1, m("Enter your e-mail address."))
+  .refine((typed) => normalizeEmail(typed) !== null, m("Enter an e-mail address, such as name@example.org."))
 
 const form = z.discriminatedUnion("way", [
   z.object({ way: z.literal("link"), email, callbackUrl: z.string().max(2000) }),
@@ -21,7 +22,7 @@ const form = z.discriminatedUnion("way", [
     // Without scripts the Enter key sends the first button; a missing one means the same.
     way: z.literal("password").default("password"),
     email,
-    password: z.string().min(1, "Enter your password.").max(400),
+    password: z.string().min(1, m("Enter your password.")).max(400),
     callbackUrl: z.string().max(2000),
   }),
 ])

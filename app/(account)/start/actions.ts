@@ -18,6 +18,7 @@ import { ONBOARDING_PATHS, type OnboardingPath } from "#lib/fans/onboarding-stat
 import { putTitleOnSite } from "#lib/fans/put-title-on-site.ts"
 import { startSite } from "#lib/fans/start-site.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
+import { m } from "#lib/kernel/messages.ts"
 import { beginSignUp, PERSON_FIELDS } from "../begin-sign-up.ts"
 
 const path = z.enum(ONBOARDING_PATHS).default("fan")
@@ -61,8 +62,8 @@ function withScheme(typed: string): string {
 }
 
 const choice = z.object({
-  siteId: z.custom<Id<"site">>((v) => isId("site", v), "That is no site."),
-  titleId: z.custom<Id<"title">>((v) => isId("title", v), "Choose a title."),
+  siteId: z.custom<Id<"site">>((v) => isId("site", v), m("That is no site.")),
+  titleId: z.custom<Id<"title">>((v) => isId("title", v), m("Choose a title.")),
 })
 
 export const pickTitle = action(async (data) => {

@@ -4,10 +4,14 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { deps } from "#app/_server/deps.ts"
 import { ownPath } from "#app/_server/safe-path.ts"
+import { words } from "#app/_server/words.ts"
 import { Button } from "#components/ui/button.tsx"
 import { AccountPage } from "../../account-page.tsx"
 
-export const metadata: Metadata = { title: "Sign in", referrer: "no-referrer" }
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await words()
+  return { title: t("Sign in"), referrer: "no-referrer" }
+}
 
 const link = z.object({
   token: z.string().max(200),
@@ -21,15 +25,16 @@ export default async function SignInLinkPage({ searchParams }: Props) {
   const query = link.safeParse(await searchParams)
   if (!query.success) redirect("/sign-in?error=Verification")
   const { token, email, callbackUrl } = query.data
+  const t = await words()
   const next = ownPath(callbackUrl, deps().config.publicUrl)
   return (
-    <AccountPage title="Sign in" lead={<>You are about to sign in as {email}.</>}>
+    <AccountPage title={t("Sign in")} lead={t("You are about to sign in as {email}.", { email })}>
       <form method="get" action="/api/auth/callback/email" className="grid">
         <input type="hidden" name="callbackUrl" value={next} />
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="email" value={email} />
         <Button type="submit" variant="primary">
-          Sign in
+          {t("Sign in")}
         </Button>
       </form>
     </AccountPage>
