@@ -43,6 +43,7 @@ export const isLive = (item: LibraryItem, now: Date): boolean =>
 
 /** What the state means, and what comes after it. */
 function storyOf(t: Translate, item: LibraryItem, now: Date): string {
+  if (item.takenDown) return t("It was taken down, so nothing of it is sent. What you saved stays on your disk.")
   const date = (at: Date) => formatDate(at, t.locale)
   if (item.kind === "purchase") {
     return item.state === "active"
@@ -61,7 +62,7 @@ function NextStep({ t, item, now }: ItemProps) {
   const price = formatPrice(item.priceCents, t.locale, item.currency)
   return (
     <p className="mt-1 flex flex-wrap gap-2">
-      {live && (
+      {live && !item.takenDown && (
         <ButtonLink
           size="small"
           href={`/library/${item.slug}`}

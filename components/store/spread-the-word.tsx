@@ -19,7 +19,7 @@ export function SpreadTheWord({ t, title, rates, isFan }: SpreadProps) {
   const referral = bpsOf(price, rates.referralBps)
   const most = micros(referral + bpsOf(price, rates.carriageBps))
   const money = (amount: typeof price) => formatMoney(amount, t.locale, title.currency)
-  const start = `/dashboard/sites?title=${title.slug}`
+  const start = isFan ? "/dashboard/sites" : `/start?as=fan&q=${encodeURIComponent(title.name)}`
   return (
     <section
       aria-labelledby="spread"
@@ -40,7 +40,7 @@ export function SpreadTheWord({ t, title, rates, isFan }: SpreadProps) {
           />
         </p>
       </div>
-      <ButtonLink href={isFan ? start : `/sign-up?callbackUrl=${encodeURIComponent(start)}`}>
+      <ButtonLink href={start} prefetch={false}>
         {t("Put a button on your blog")}
       </ButtonLink>
     </section>

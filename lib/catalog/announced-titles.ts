@@ -1,15 +1,18 @@
 /** Titles that fans stand for: what most fan sites show, and what belongs to a title. */
 import { and, desc, eq, ne, type SQL, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
+import { users } from "#db/schema/auth.ts"
 import { publishers, titles } from "#db/schema/catalog.ts"
-import { siteTitles } from "#db/schema/fans.ts"
+import { sites, siteTitles } from "#db/schema/fans.ts"
 import { pictures } from "#db/schema/media.ts"
 import { carriersNow } from "./carriers-now.ts"
 import type { TitleView } from "./queries.ts"
 import { currentReleaseId, type ShelfTitle, shelfColumns } from "./search-titles.ts"
 
-/** On how many fan sites a title stands. */
-const sitesShowing = sql<number>`(select count(*)::int from ${siteTitles} s where s.title_id = ${titles.id})`
+/** On how many fan sites a title stands that strangers can see. */
+const sitesShowing = sql<number>`(select count(*)::int from ${siteTitles} st
+  join ${sites} s on s.id = st.site_id join ${users} u on u.id = s.owner_id
+  where st.title_id = ${titles.id} and s.hidden_at is null and u.suspended_at is null)`
 
 const onShelf = (db: DbOrTx, now: Date, where: SQL | undefined, order: SQL[], limit: number) =>
   db

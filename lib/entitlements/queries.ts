@@ -74,6 +74,8 @@ export type LibraryItem = {
   hasCover: boolean
   cover: PictureView | null
   publisherName: string
+  /** By an operator: nothing of it is sent to anybody. */
+  takenDown: boolean
   /** Whether it can be bought now. */
   onOffer: boolean
   priceCents: Cents
@@ -97,6 +99,7 @@ export async function libraryOf(db: DbOrTx, userId: Id<"user">): Promise<Library
       hasCover: sql<boolean>`(${titles.coverId} is not null or ${titles.coverType} is not null)`,
       cover: pictureColumns,
       publisherName: publishers.name,
+      takenDown: sql<boolean>`${titles.state} = 'taken_down'`,
       onOffer: sql<boolean>`(${titles.state} = 'published' and ${titles.priceCents} > 0)`,
       priceCents: titles.priceCents,
       currency: titles.currency,

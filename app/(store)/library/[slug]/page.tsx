@@ -117,6 +117,14 @@ function Thanks({ t, title, hadDemo }: { t: Translate; title: TitleView; hadDemo
 type DownloadProps = { t: Translate; item: LibraryItem; title: TitleView; release: DeliverableRelease | null }
 
 async function Download({ t, item, title, release }: DownloadProps) {
+  if (item.takenDown) {
+    return (
+      <Notice tone="info" title={t("This title was taken down.")}>
+        {t("Nothing of it is sent any more. What you saved stays on your disk.")}
+        {title.takenDownNotice && <p className="mt-2 wrap-anywhere">{title.takenDownNotice}</p>}
+      </Notice>
+    )
+  }
   if (!release) {
     return (
       <Notice tone="info">
