@@ -24,7 +24,7 @@ export default async function DesignPage({ searchParams }: { searchParams: Promi
           eyebrow="docs/DESIGN.md says when to use which"
           lead="Every part of our pages in every state. Add ?dir=rtl to see it turned round."
         />
-        <div className="grid gap-16">
+        <div className="grid grid-cols-1 gap-16">
           <DesignTokens />
           <DesignParts t={t} />
           <OpenParts />

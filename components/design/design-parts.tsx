@@ -81,7 +81,7 @@ function Buttons() {
 function Fields() {
   return (
     <Section title="Fields">
-      <div className="grid gap-6 md:grid-cols-2">
+      <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
         <Field name="d-name" label="Name" hint="As people will read it.">
           <TextInput defaultValue="Damp Attic" />
         </Field>
@@ -121,7 +121,7 @@ function Figures() {
   const price: Cents = cents(1950n)
   return (
     <Section title="Figures" description="A number first, its story second.">
-      <div className="grid gap-6 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="grid grid-cols-1 gap-6 sm:grid-cols-2 lg:grid-cols-4">
         <Stat label="Matured" value={<Money cents={price} />} story="Yours on Monday." />
         <Stat
           label="Counted clicks"

@@ -17,7 +17,7 @@ type SectionProps = { title: string; description?: ReactNode; actions?: ReactNod
 /** A titled part of a page. */
 export function Section({ title, description, actions, children, id }: SectionProps) {
   return (
-    <section id={id} aria-label={title} className="grid gap-4">
+    <section id={id} aria-label={title} className="grid grid-cols-1 gap-4">
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div>
           <h2 className="text-22">{title}</h2>

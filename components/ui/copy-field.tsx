@@ -23,7 +23,7 @@ export function CopyField({ label, value, multiline = false }: CopyFieldProps) {
     }
   }
   return (
-    <div className="grid gap-1.5">
+    <div className="grid min-w-0 grid-cols-1 gap-1.5">
       <label htmlFor={id} className="text-14 font-semibold">
         {label}
       </label>

@@ -34,7 +34,7 @@ export function Field({ name, label, hint, required = true, error, children, cla
   const ids = [hint && `${id}-hint`, message && `${id}-error`].filter(Boolean).join(" ")
   const value = { id, name, describedBy: ids || undefined, invalid: message !== undefined, required }
   return (
-    <div className={cx("grid gap-1.5", className)}>
+    <div className={cx("grid min-w-0 grid-cols-1 gap-1.5", className)}>
       <label htmlFor={id} className="text-14 font-semibold">
         {label} {!required && <span className="font-normal text-muted">{t("(optional)")}</span>}
       </label>

@@ -15,7 +15,7 @@ export function Progress({ label, share, figure, carriedShare }: ProgressProps) 
   const done = share === null ? null : clamp(share)
   const carried = done === null || carriedShare === undefined ? done : Math.min(clamp(carriedShare), done)
   return (
-    <div className="grid gap-1.5">
+    <div className="grid min-w-0 grid-cols-1 gap-1.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 text-14">
         <span className="font-semibold">{label}</span>
         {figure && <span className="figures text-muted">{figure}</span>}

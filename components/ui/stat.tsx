@@ -20,7 +20,14 @@ export function Stat({ label, value, story, chart, tone = "ink", className }: St
     <div className={cx("grid content-start gap-1", className)}>
       <p className="text-14 text-muted">{label}</p>
       <div className="flex flex-wrap items-center justify-between gap-x-4">
-        <p className={cx("font-display text-28 tracking-tight figures xl:text-36", TONES[tone])}>{value}</p>
+        <p
+          className={cx(
+            "min-w-0 font-display text-28 wrap-anywhere tracking-tight tabular-nums xl:text-36",
+            TONES[tone],
+          )}
+        >
+          {value}
+        </p>
         {chart}
       </div>
       {story && <p className="text-14 text-muted">{story}</p>}
