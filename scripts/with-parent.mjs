@@ -4,3 +4,6 @@ if (process.channel) {
   // The link to the parent must not keep a child alive that has nothing else to do.
   process.channel.unref()
 }
+// Not for grandchildren: workers that live by their link alone (Next's in development) would end before their first word.
+const own = process.execArgv.findIndex((arg) => arg.includes("with-parent.mjs"))
+if (own > 0) process.execArgv.splice(own - 1, 2)
