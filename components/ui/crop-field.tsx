@@ -4,7 +4,7 @@
  * Covers, galleries and the page editor use it.
  */
 import { type DragEvent, type ReactNode, useEffect, useId, useReducer, useRef } from "react"
-import { MAX_PICTURE_BYTES, type Purpose } from "#lib/media/picture.ts"
+import { MAX_ALT, MAX_PICTURE_BYTES, type Purpose } from "#lib/media/picture.ts"
 import { Button } from "./button.tsx"
 import { type CropWish, cropOf, cropText, isWhole, WHOLE } from "./crop.ts"
 import { type Aspect, CropFrame, type LocalPicture } from "./crop-frame.tsx"
@@ -20,6 +20,8 @@ export type CropFieldProps = {
   purpose: Purpose
   /** The first is chosen. Absent: the picture's own shape. */
   aspects?: readonly Aspect[]
+  /** Asks what the picture shows, for those who cannot see it; kept with it. */
+  describe?: boolean
   /** The button that sends it: a verb. */
   send: string
   /** The picture is kept; rejects with a sentence when what follows (a cover being set) fails. */
@@ -30,16 +32,17 @@ type State = {
   file: File | null
   picture: LocalPicture | null
   wish: CropWish
+  alt: string
   /** 0…1 while it is on its way. */
   progress: number | null
   error: string | null
   done: boolean
 }
 
-const EMPTY: State = { file: null, picture: null, wish: WHOLE, progress: null, error: null, done: false }
+const EMPTY: State = { file: null, picture: null, wish: WHOLE, alt: "", progress: null, error: null, done: false }
 const ACCEPT = "image/png,image/jpeg,image/webp,image/avif"
 
-export function CropField({ label, hint, purpose, aspects = [], send, onPicture }: CropFieldProps) {
+export function CropField({ label, hint, purpose, aspects = [], describe = false, send, onPicture }: CropFieldProps) {
   const t = useT()
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
@@ -67,6 +70,7 @@ export function CropField({ label, hint, purpose, aspects = [], send, onPicture 
         file: state.file,
         purpose,
         crop: isWhole(crop) ? null : cropText(crop),
+        ...(describe && { alt: state.alt }),
         onProgress: (progress) => set({ progress }),
         signal: sending.current.signal,
       })
@@ -108,6 +112,7 @@ export function CropField({ label, hint, purpose, aspects = [], send, onPicture 
       {state.picture && (
         <>
           <CropFrame picture={state.picture} aspects={aspects} wish={state.wish} onWish={(wish) => set({ wish })} />
+          {describe && <Description alt={state.alt} onAlt={(alt) => set({ alt })} />}
           {state.progress !== null && (
             <Progress
               label={state.progress < 1 ? t("Sending") : t("Making its sizes")}
@@ -133,6 +138,29 @@ export function CropField({ label, hint, purpose, aspects = [], send, onPicture 
       )}
       <p role="status" className={cx("text-14 text-ok", !state.done && "sr-only")}>
         {state.done ? t("The picture is in place.") : ""}
+      </p>
+    </div>
+  )
+}
+
+function Description({ alt, onAlt }: { alt: string; onAlt: (alt: string) => void }) {
+  const t = useT()
+  const id = useId()
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="text-14 font-semibold">
+        {t("What it shows")}
+      </label>
+      <input
+        id={id}
+        value={alt}
+        maxLength={MAX_ALT}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => onAlt(event.target.value)}
+        className="h-11 w-full rounded-input border border-edge bg-surface px-3 text-16 text-ink hover:border-ink"
+      />
+      <p id={`${id}-hint`} className="text-14 text-muted">
+        {t("One sentence, read to people who cannot see it. Leave it empty only where it is mere decoration.")}
       </p>
     </div>
   )
