@@ -3,6 +3,9 @@ import { deps } from "#app/_server/deps.ts"
 
 const CLOSED = ["/r/", "/api/", "/checkout", "/library", "/dashboard", "/publish", "/operate", "/settings", "/sign-in"]
 
+/** Asked for anew: while pages are built there is no server that knows its address. */
+export const dynamic = "force-dynamic"
+
 export function GET(): Response {
   const lines = [
     "User-agent: *",
