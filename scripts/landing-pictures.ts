@@ -68,8 +68,8 @@ async function takeCard(browser: Browser): Promise<void> {
     ),
   )
   await page.setContent(`<style>@font-face{font-family:B;font-weight:200 800;src:url(data:font/woff2;base64,${font.toString("base64")})}
-body{margin:0;background:#fbf8f3;color:#1b1a17;font:650 104px/1 B;letter-spacing:-.025em}
-main{padding:72px 80px;height:486px;display:grid;align-content:space-between;border-bottom:0}
+body{margin:0;background:#fbf8f3;color:#1b1a17;font:650 96px/1 B;letter-spacing:-.025em}
+main{padding:72px 80px;height:414px;display:grid;align-content:space-between;border-bottom:0}
 em{font-style:normal;background:linear-gradient(var(--c),var(--c)) 0 92%/100% .13em no-repeat}
 p{margin:0;font-size:44px}footer{display:flex;height:72px}footer i{display:block}</style>
 <main><p>Fanfare</p><div><em style="--c:#f2784b">Bring people</em> to what you love. <em style="--c:#2bb3a3">Carry its bits.</em> Be paid for both.</div></main>

@@ -33,7 +33,7 @@ export function Checklist({ t, onboarding, arrange }: ChecklistProps) {
             {t("{done} of {all}", { done: doneCount, all: steps.length })}
           </span>
           <progress
-            className="h-2 w-24 accent-brass"
+            className="h-2 w-24 overflow-hidden rounded-chip bg-line [&::-moz-progress-bar]:bg-brass-fill [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-brass-fill"
             value={doneCount}
             max={steps.length}
             aria-label={t("First steps done")}
