@@ -89,6 +89,7 @@ function viewOf(
     publicUrl: config.publicUrl,
     rates: config.rates,
     holdDays: config.holdDays,
+    young: { holdDays: config.holdDaysYoungOwner, ownerDays: config.youngOwnerDays },
     payoutMinimum: centsToMicros(config.payoutMinimumCents),
     figures,
     covers: titles.map((title) => toCover(title, t)),

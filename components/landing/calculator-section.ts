@@ -44,7 +44,7 @@ type FieldView = { name: string; label: string; value: string; min: number; max:
 const field = ({ name, label, value, min, max, most, step }: FieldView): Html =>
   html`<div class="field"><label for="f-${name}">${label}</label><input id="f-${name}" name="${name}" type="number" inputmode="decimal" min="${name === "price" ? "0.01" : min}" max="${most}" step="${step}" value="${value}" required><input type="range" hidden data-for="${name}" aria-label="${label}" min="${min}" max="${max}" step="1" value="${value}"></div>`
 
-function result({ t, deal, rates, holdDays, payoutMinimum }: LandingView): Html {
+function result({ t, deal, rates, holdDays, young, payoutMinimum }: LandingView): Html {
   const earned = earningsFrom(deal, rates)
   const bar = barOf(deal, rates)
   const money = (micros: typeof payoutMinimum) => formatMoney(micros, t.locale)
@@ -52,7 +52,7 @@ function result({ t, deal, rates, holdDays, payoutMinimum }: LandingView): Html 
 <svg viewBox="0 0 1000 40" preserveAspectRatio="none" aria-hidden="true"><rect class="s-rest" width="1000" height="40"/><rect id="bar-referral" class="s-referral" height="40" x="0" width="${bar.referral}"/><rect id="bar-carriage" class="s-carriage" height="40" x="${bar.referral}" width="${bar.carriage}"/></svg>
 <span class="stream referral"><b id="out-referral">${money(earned.referralMicros)}</b><span>${t("referral, for bringing them")}</span></span><span class="stream carriage"><b id="out-carriage">${money(earned.carriageMicros)}</b><span>${t("carriage, for the bytes your node served")}</span></span></output>
 <p class="small">${t(
-    "Exact to the millionth of a dollar, as the ledger keeps it. It matures {days} days after the purchase and is paid on the Monday after, from {minimum}; less than that waits for you and is never forfeited.",
-    { days: holdDays, minimum: money(payoutMinimum) },
+    "Exact to the millionth of a dollar, as the ledger keeps it. It matures {days} days after the purchase, in an account’s first {first} days {young} days after it, and is paid on the Monday after, from {minimum}; less than that waits for you and is never forfeited.",
+    { days: holdDays, first: young.ownerDays, young: young.holdDays, minimum: money(payoutMinimum) },
   )}</p></div>`
 }

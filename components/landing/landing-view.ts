@@ -16,6 +16,8 @@ export type LandingView = {
   publicUrl: string
   rates: FanRates & { publisherBps: Bps; platformBps: Bps }
   holdDays: number
+  /** Longer for accounts younger than so many days. */
+  young: { holdDays: number; ownerDays: number }
   payoutMinimum: Micros
   figures: { carriersAlive: number; bytesCarriedToday: bigint; paidMicros: Micros }
   /** Newest first; only titles that are in the catalogue. */
