@@ -22,7 +22,7 @@ export function streamsOf({ t, rates }: LandingView): readonly Stream[] {
       key: "referral",
       bps: rates.referralBps,
       name: t("The fan who brought the buyer"),
-      says: t("by a button, a link or a creator code"),
+      says: t("by a button or a link"),
     },
     {
       key: "carriage",
