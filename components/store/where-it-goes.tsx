@@ -20,7 +20,7 @@ export function WhereItGoes({ t, title, split, credit }: WhereProps) {
     {
       key: "referral",
       tone: "referral",
-      label: credit ? credit.name : t("Nobody brought you"),
+      label: credit ? t.known(credit.name) : t("Nobody brought you"),
       note: credit ? whyOf(t, credit) : t("This part stays with Fanfare; it is never given to a guess."),
       micros: brought,
     },

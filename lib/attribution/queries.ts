@@ -6,6 +6,7 @@ import { links, sites } from "#db/schema/fans.ts"
 import { type AttributionRule, decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import { m } from "#lib/kernel/messages.ts"
 
 /** Nobody's id: a visitor who is not signed in owns no link. */
 const STRANGER: Id<"user"> = "usr_"
@@ -29,7 +30,7 @@ export async function previewReferrer(db: DbOrTx, input: Preview): Promise<Credi
   if (!decision.referrerUserId || decision.rule === "none") return null
   const [fan] = await db.select({ name: users.name }).from(users).where(eq(users.id, decision.referrerUserId))
   const site = decision.linkId ? await siteOf(db, decision.linkId) : null
-  return { name: site?.name ?? fan?.name ?? "A fan", siteSlug: site?.slug ?? null, rule: decision.rule }
+  return { name: site?.name ?? fan?.name ?? m("A fan"), siteSlug: site?.slug ?? null, rule: decision.rule }
 }
 
 async function siteOf(db: DbOrTx, linkId: Id<"link">): Promise<{ name: string; slug: string } | null> {
