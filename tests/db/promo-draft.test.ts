@@ -68,7 +68,12 @@ describe("a draft", () => {
     const tries = [
       saveDraft(deps(), { actor: other, siteId, document, baseRevision: 0 }),
       saveDraft(deps(), { actor: fan, siteId, document: many, baseRevision: 0 }),
-      saveDraft(deps(), { actor: fan, siteId, document: { content: [{ type: "Script", props: {} }] }, baseRevision: 0 }),
+      saveDraft(deps(), {
+        actor: fan,
+        siteId,
+        document: { content: [{ type: "Script", props: {} }] },
+        baseRevision: 0,
+      }),
     ]
     const codes = (await Promise.allSettled(tries)).map((t) => t.status === "rejected" && t.reason.code)
     expect(codes).toEqual(["not_found", "too_large", "invalid_input"])

@@ -133,7 +133,10 @@ function BroughtBy({ t, credit, amount }: { t: Translate; credit: Credit; amount
   const { siteSlug } = credit
   return (
     <Rich
-      text={t("<a>{name}</a> brought you here and earns {amount} of the price.", { name: t.known(credit.name), amount })}
+      text={t("<a>{name}</a> brought you here and earns {amount} of the price.", {
+        name: t.known(credit.name),
+        amount,
+      })}
       a={(inner) =>
         siteSlug ? (
           <Link className="link font-semibold" href={`/s/${siteSlug}`} prefetch={false}>

@@ -48,9 +48,9 @@ async function ownDraft(actor: Actor, siteId: Id<"site">): Promise<Draft> {
 async function editorProps(actor: Actor, siteId: Id<"site">, draft: Draft): Promise<PageEditorProps> {
   const { db, config, clock } = deps()
   const { site, locale, document } = draft
-  console.log('A')
+  console.log("A")
   const titles = await listTitlesOnSite(db, siteId)
-  console.log('B')
+  console.log("B")
   const question = { site, locale, document, publicUrl: config.publicUrl, onOwnDomain: false, now: clock.now() }
   const here = `/dashboard/sites/${siteId}`
   return {
@@ -67,7 +67,7 @@ async function editorProps(actor: Actor, siteId: Id<"site">, draft: Draft): Prom
     isPublished: draft.publishedVersionId !== null,
     isLive: await isLive(actor, siteId, draft),
     templates: TEMPLATE_NAMES.map((name) => ({ name, document: templateOf(name, { ...site, titles }) })),
-    context: await promoContextOf(db, question).finally(() => console.log('C')),
+    context: await promoContextOf(db, question).finally(() => console.log("C")),
     style: PROMO_STYLE,
     button: firstButton(titles, config.publicUrl),
   }
