@@ -31,6 +31,7 @@ const config: NextConfig = {
     "@node-rs/argon2",
     "@paypal/checkout-server-sdk",
     "rate-limiter-flexible",
+    "fontkit",
     "sharp",
   ],
   headers: async () => [

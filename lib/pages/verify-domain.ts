@@ -1,7 +1,6 @@
 /** Looks whether a domain's DNS names its token: when the fan asks, and once a day for as long as it shows a page. */
 import { and, asc, eq, isNotNull, lt } from "drizzle-orm"
 import { type Db, inTx, type Tx } from "#db/client.ts"
-import { users } from "#db/schema/auth.ts"
 import { sites } from "#db/schema/fans.ts"
 import { siteDomains } from "#db/schema/pages.ts"
 import type { Actor } from "#lib/auth/actor.ts"
@@ -9,9 +8,9 @@ import type { Deps } from "#lib/deps.ts"
 import { getOwnSite } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-import { english, m } from "#lib/kernel/messages.ts"
+import { m } from "#lib/kernel/messages.ts"
 import { addDays, addMs, HOUR_MS } from "#lib/kernel/period.ts"
-import { sendMail } from "#lib/mail/send-mail.ts"
+import { notify } from "#lib/notices/notify.ts"
 import { isProven, recordOf } from "./domain.ts"
 import { type ResolveTxt, resolveTxt } from "./domain-resolver.ts"
 
@@ -84,27 +83,14 @@ async function keep(db: Db, row: Row, error: string | null, at: Date): Promise<C
       .where(and(eq(siteDomains.domain, row.domain), eq(siteDomains.token, row.token)))
       .returning({ domain: siteDomains.domain })
     if (kept.length === 0) throw gone()
-    if (isLost) await tellOwner(tx, row)
+    if (isLost) await tellOwner(tx, row, at)
     return { verified: verifiedAt !== null, error }
   })
 }
 
-async function tellOwner(tx: Tx, { domain, siteId, token }: Row): Promise<void> {
-  const [owner] = await tx
-    .select({ email: users.email, site: sites.name })
-    .from(sites)
-    .innerJoin(users, eq(users.id, sites.ownerId))
-    .where(eq(sites.id, siteId))
-  if (!owner?.email) return
-  const { recordName, recordValue } = recordOf(domain, token)
-  await sendMail(tx, {
-    to: owner.email,
-    kind: "domain-lost",
-    subject: `${domain} no longer shows your page`,
-    lines: [
-      `For ${GRACE_DAYS} days the DNS of ${domain} has not named ${owner.site}, so the domain no longer shows its page. The page itself still stands at its address with us, and every link counts as before.`,
-      `To have it back, set this TXT record and check the domain again: ${recordName} with the value ${recordValue}.`,
-    ],
-    frame: { t: english, why: "You get this because the domain is set on a page of yours." },
-  })
+async function tellOwner(tx: Tx, { domain, siteId }: Row, at: Date): Promise<void> {
+  const [owner] = await tx.select({ userId: sites.ownerId }).from(sites).where(eq(sites.id, siteId))
+  if (!owner) return
+  const key = `domain-lost ${domain} ${at.toISOString()}`
+  await notify(tx, { userId: owner.userId, kind: "domain-lost", key, payload: { host: domain, siteId }, at })
 }
