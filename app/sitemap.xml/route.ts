@@ -6,6 +6,9 @@ import { countPublicAddresses, listPublicAddresses, SITEMAP_ADDRESSES } from "#l
 
 const HEADERS = { "content-type": "application/xml; charset=utf-8", "cache-control": "public, max-age=600" }
 
+/** Asked for anew: while pages are built there is no database to ask. */
+export const dynamic = "force-dynamic"
+
 /** `?part=2` is the second file of the index. */
 export async function GET(request: Request): Promise<Response> {
   const { db, config } = deps()
