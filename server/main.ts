@@ -69,7 +69,10 @@ async function start(): Promise<void> {
   const siteHosts = new SiteHosts(deps, log)
   await siteHosts.start()
   const uploads = uploadPath((req, res) => handleUpload(req, res, deps))
-  const app = next({ dev: process.env.NODE_ENV !== "production", dir: ROOT, hostname: "localhost", port: config.port })
+  const dev = process.env.NODE_ENV !== "production"
+  // Next listens for its development socket on one server; ours are two, one for each loopback address.
+  const sockets = createServer()
+  const app = next({ dev, dir: ROOT, hostname: "localhost", port: config.port, httpServer: sockets })
   await app.prepare()
   const listener = frontDoor({
     fastPaths: [
@@ -91,6 +94,7 @@ async function start(): Promise<void> {
     log,
   })
   const servers = await listen(listener, config)
+  if (dev) for (const server of servers) server.on("upgrade", (...event) => sockets.emit("upgrade", ...event))
   const jobs = new JobLoop({
     deps,
     handlers: HANDLERS,
