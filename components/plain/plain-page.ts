@@ -1,9 +1,10 @@
 /** The shell of a page without a framework: our paper, ink and brass in one inline style sheet, no script, no request more. */
 import { directionOf, type Locale } from "#lib/kernel/messages.ts"
+import { fontFaces } from "./fonts.ts"
 import { type Html, html, raw } from "./html.ts"
 import { TOKENS_CSS } from "./tokens-css.ts"
 
-const STYLE = `
+const STYLE = `${fontFaces(["bricolage", "instrument"])}
 ${TOKENS_CSS}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 "Instrument Sans Variable","Instrument Sans",system-ui,sans-serif}
