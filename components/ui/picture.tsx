@@ -14,6 +14,9 @@ export type PictureProps = {
   className?: string
 }
 
+/** A class that gives both sides takes the place of ours. */
+const sized = /(?:^| )size-/
+
 /** No hooks and no handlers: it also stands in pages that are plain HTML. */
 export function Picture({ picture, sizes, alt = picture.alt, priority = false, className }: PictureProps) {
   return (
@@ -29,7 +32,7 @@ export function Picture({ picture, sizes, alt = picture.alt, priority = false, c
         fetchPriority={priority ? "high" : "auto"}
         decoding="async"
         style={{ backgroundColor: picture.colour }}
-        className={cx("block h-auto w-full", className)}
+        className={cx("block", !sized.test(className ?? "") && "h-auto w-full", className)}
       />
     </picture>
   )
