@@ -1,6 +1,6 @@
 "use client"
-import { isBlockType } from "#lib/pages/page-blocks.ts"
 /** The fields of the block that is chosen. */
+import { isBlockType } from "#lib/pages/page-blocks.ts"
 import { useT } from "../ui/words.tsx"
 import { BLOCK_FORMS } from "./block-forms.ts"
 import { FieldControl } from "./field-control.tsx"

@@ -36,7 +36,14 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
     case "picture":
       return <PictureField {...told} value={String(value ?? "")} />
     case "list":
-      return <ListField {...told} field={field} value={asList(value)} />
+      return (
+        <ListField
+          {...told}
+          field={field}
+          value={asList(value)}
+          draw={(inner, entry, change) => <FieldControl field={inner} value={entry} onChange={change} />}
+        />
+      )
   }
 }
 

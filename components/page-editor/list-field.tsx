@@ -1,12 +1,11 @@
 "use client"
 /** Several of the same inside a block (pictures, links): each can be opened, moved and taken out by button. */
-import { useEffect, useRef, useState } from "react"
+import { Fragment, type ReactNode, useEffect, useRef, useState } from "react"
 import { Button } from "../ui/button.tsx"
 import { useT } from "../ui/words.tsx"
 import { useSay } from "./announcer.tsx"
 import type { FieldSpec } from "./block-forms.ts"
 import { blockSummary } from "./block-words.ts"
-import { FieldControl } from "./field-control.tsx"
 import { Icon, type IconName } from "./icons.tsx"
 
 type ListFieldProps = {
@@ -15,9 +14,11 @@ type ListFieldProps = {
   field: Extract<FieldSpec, { kind: "list" }>
   value: readonly Record<string, unknown>[]
   onChange: (value: unknown) => void
+  /** Draws one field of an entry. */
+  draw: (field: FieldSpec, value: unknown, onChange: (value: unknown) => void) => ReactNode
 }
 
-export function ListField({ label, hint, field, value, onChange }: ListFieldProps) {
+export function ListField({ label, hint, field, value, onChange, draw }: ListFieldProps) {
   const t = useT()
   const say = useSay()
   const item = t.known(field.item)
@@ -74,12 +75,11 @@ export function ListField({ label, hint, field, value, onChange }: ListFieldProp
             <Tool part="delete" icon="bin" label={t("Take out")} onPress={() => remove(index)} />
           </div>
           {field.fields.map((inner) => (
-            <FieldControl
-              key={inner.name}
-              field={inner}
-              value={entry[inner.name]}
-              onChange={(next) => onChange(value.map((e, i) => (i === index ? { ...e, [inner.name]: next } : e)))}
-            />
+            <Fragment key={inner.name}>
+              {draw(inner, entry[inner.name], (next) =>
+                onChange(value.map((e, i) => (i === index ? { ...e, [inner.name]: next } : e))),
+              )}
+            </Fragment>
           ))}
         </fieldset>
       ))}

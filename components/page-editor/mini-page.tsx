@@ -50,7 +50,7 @@ export function MiniPage({ document, config, context, style, title }: MiniPagePr
       {place &&
         createPortal(
           <>
-            <style>{`${style}${themeCss(document.root.props.theme)}`}</style>
+            <style>{`${style}${themeCss(document.root.props.theme, ":root")}`}</style>
             <Render config={config} data={toData(document)} metadata={{ context }} />
           </>,
           place,

@@ -65,7 +65,11 @@ export function Outline({ onOpen, onEmptied }: OutlineProps) {
   if (blocks.length === 0)
     return <p className="px-4 py-3 text-14 text-muted">{t("No block yet. The first one you add stands on top.")}</p>
   return (
-    <ol ref={list} className="grid gap-1 p-2" aria-label={t("Blocks of the page, from top to bottom")}>
+    <ol
+      ref={list}
+      className="grid grid-cols-[minmax(0,1fr)] gap-1 p-2"
+      aria-label={t("Blocks of the page, from top to bottom")}
+    >
       {blocks.map((block, index) => (
         <li
           key={idAt(index)}

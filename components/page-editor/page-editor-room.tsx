@@ -1,5 +1,6 @@
 "use client"
 /** The page editor as a whole: everything that is heavy is loaded with this file, and with this page alone. */
+import "@puckeditor/core/no-external.css"
 import { useCallback, useEffect, useMemo, useState } from "react"
 import type { Id } from "#lib/kernel/ids.ts"
 import type { Locale } from "#lib/kernel/messages.ts"

@@ -63,7 +63,7 @@ export function PageWorkshop(props: PageWorkshopProps) {
     watch.current.lastChangeAt = performance.now()
     setTheme(document.root.props.theme)
   }, [])
-  const canvasStyle = useMemo(() => style + themeCss(theme) + CANVAS_STYLE, [style, theme])
+  const canvasStyle = useMemo(() => style + themeCss(theme, ":root") + CANVAS_STYLE, [style, theme])
   const canvas = useRef({ style: canvasStyle, locale, title: "" })
   canvas.current = { style: canvasStyle, locale, title: t("The page as it will be") }
   const overrides = useMemo(

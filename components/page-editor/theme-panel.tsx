@@ -1,6 +1,6 @@
 "use client"
-import { type PageTheme, type PresetName, THEME_PRESETS } from "#lib/pages/page-theme.ts"
 /** The look of a page: where to start from, typefaces, colours that can be read, corners, covers. */
+import { type PageTheme, type PresetName, THEME_PRESETS } from "#lib/pages/page-theme.ts"
 import { useT } from "../ui/words.tsx"
 import { useSay } from "./announcer.tsx"
 import { ColourFields } from "./colour-fields.tsx"

@@ -79,7 +79,7 @@ export function Workbench(props: WorkbenchProps) {
     return null
   }
   return (
-    <div ref={room} className="page-editor fixed inset-0 z-40 flex flex-col bg-paper text-ink">
+    <div ref={room} className="page-editor fixed inset-0 z-40 flex flex-col bg-paper font-sans text-ink">
       <EditorHeader
         state={state}
         width={width}

@@ -3,6 +3,7 @@ import type { Metadata } from "next"
 import { notFound } from "next/navigation"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
 import { RefreshWhile } from "#components/fans/refresh-while.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
@@ -24,6 +25,7 @@ export const metadata: Metadata = { title: "Your site" }
 type Props = { params: Promise<{ site: string }> }
 
 export default async function SitePage({ params }: Props) {
+  const t = await words()
   const { site: siteId } = await params
   const actor = await requirePageActor(`/dashboard/sites/${siteId}`, "fan")
   if (!isId("site", siteId)) notFound()
@@ -44,7 +46,16 @@ export default async function SitePage({ params }: Props) {
         eyebrow="Your site"
         title={site.name}
         lead={<span className="break-all">{site.url}</span>}
-        actions={<ButtonLink href={`/s/${site.slug}`}>Open the promo page</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href={`/s/${site.slug}`} prefetch={false}>
+              {t("Open the promo page")}
+            </ButtonLink>
+            <ButtonLink variant="primary" href={`/dashboard/sites/${siteId}/page`} prefetch={false}>
+              {t("Build the page")}
+            </ButtonLink>
+          </>
+        }
       />
       <div className="grid gap-16">
         <Section

@@ -7,6 +7,7 @@ import { words } from "#app/_server/words.ts"
 import { copyForms } from "#components/embed/copy-forms.ts"
 import { PageEditor } from "#components/page-editor/page-editor.tsx"
 import type { PageEditorProps } from "#components/page-editor/page-editor-room.tsx"
+import { fontFaces } from "#components/plain/fonts.ts"
 import { PROMO_STYLE } from "#components/promo/promo-style.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import { listTitlesOnSite, type ShownTitle } from "#lib/fans/queries.ts"
@@ -21,6 +22,9 @@ export async function generateMetadata(): Promise<Metadata> {
   const t = await words()
   return { title: t("Build the page") }
 }
+
+/** Every face a look can ask for; the browser fetches those that are shown. */
+const FACES = ["bricolage", "bricolage-narrow", "instrument", "jetbrains"] as const
 
 type Props = { params: Promise<{ site: string }> }
 
@@ -48,9 +52,7 @@ async function ownDraft(actor: Actor, siteId: Id<"site">): Promise<Draft> {
 async function editorProps(actor: Actor, siteId: Id<"site">, draft: Draft): Promise<PageEditorProps> {
   const { db, config, clock } = deps()
   const { site, locale, document } = draft
-  console.log("A")
   const titles = await listTitlesOnSite(db, siteId)
-  console.log("B")
   const question = { site, locale, document, publicUrl: config.publicUrl, onOwnDomain: false, now: clock.now() }
   const here = `/dashboard/sites/${siteId}`
   return {
@@ -67,8 +69,8 @@ async function editorProps(actor: Actor, siteId: Id<"site">, draft: Draft): Prom
     isPublished: draft.publishedVersionId !== null,
     isLive: await isLive(actor, siteId, draft),
     templates: TEMPLATE_NAMES.map((name) => ({ name, document: templateOf(name, { ...site, titles }) })),
-    context: await promoContextOf(db, question).finally(() => console.log("C")),
-    style: PROMO_STYLE,
+    context: await promoContextOf(db, question),
+    style: `${fontFaces(FACES)}${PROMO_STYLE}`,
     button: firstButton(titles, config.publicUrl),
   }
 }
