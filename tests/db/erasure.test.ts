@@ -25,6 +25,7 @@ import { trialBalance } from "#lib/ledger/queries.ts"
 import { cancelErasure } from "#lib/operate/cancel-erasure.ts"
 import { eraseAccount } from "#lib/operate/erase-account.ts"
 import { findErasure } from "#lib/operate/erasure-preview.ts"
+import { exportAccount } from "#lib/operate/export-account.ts"
 import { requestErasure, requestErasureFor } from "#lib/operate/request-erasure.ts"
 import { suspendAccount } from "#lib/operate/suspend-account.ts"
 import { makeUser } from "../support/catalog-world.ts"
@@ -272,6 +273,35 @@ describe("an erasure", () => {
       {
         code: "conflict",
       },
+    )
+  })
+})
+
+describe("the export", () => {
+  it("holds what is the person's, and no key, hash or other person's data", async () => {
+    const { hedy, deps } = await hedysWorld()
+    let text = ""
+    for await (const piece of exportAccount(test.db, hedy.userId, deps.clock.now())) text += piece
+    const { sections } = JSON.parse(text) as { sections: Record<string, Record<string, unknown>[]> }
+    expect(sections.profile).toMatchObject([{ email: EMAIL, name: NAME }])
+    for (const name of [
+      "site",
+      "link",
+      "order",
+      "entitlement",
+      "commission",
+      "payout",
+      "payee",
+      "node",
+      "ledger",
+      "mails",
+    ])
+      expect(sections[name], name).toBeDefined()
+    for (const name of ["site", "link", "order", "commission", "payout", "payee", "node", "ledger"])
+      expect(sections[name]!.length, name).toBeGreaterThan(0)
+    expect(sections.clicks_on_own_links).toHaveLength(1)
+    expect(text).not.toMatch(
+      /argon2|"(visit_hash|session_key|password_hash|token_hash)"|buyer@(example\.test|paypal\.example)/,
     )
   })
 })

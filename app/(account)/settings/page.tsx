@@ -57,6 +57,11 @@ export default async function SettingsPage({ searchParams }: Props) {
             {t("Choose what you hear of")}
           </ButtonLink>
         </Section>
+        <Section title={t("Your data")} description={t("Take all of it with you, or have your account erased.")}>
+          <ButtonLink href="/settings/data" className="justify-self-start">
+            {t("Open your data")}
+          </ButtonLink>
+        </Section>
       </div>
     </Page>
   )
