@@ -32,7 +32,7 @@ export function EditorHeader(props: EditorHeaderProps) {
   const hasFuture = usePage((page) => page.history.hasFuture)
   const widthNames: Record<CanvasWidth, string> = { 390: t("Phone"), 768: t("Tablet"), 1280: t("Desk") }
   return (
-    <header className="flex h-15 items-center gap-2 border-b border-line bg-surface px-2 md:gap-3 md:px-4">
+    <header className="flex h-15 shrink-0 items-center gap-2 border-b border-line bg-surface px-2 md:gap-3 md:px-4">
       <a
         href={backHref}
         aria-label={t("Back to the site")}

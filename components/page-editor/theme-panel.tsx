@@ -1,6 +1,6 @@
 "use client"
 /** The look of a page: where to start from, typefaces, colours that can be read, corners, covers. */
-import { type PageTheme, type PresetName, THEME_PRESETS } from "#lib/pages/page-theme.ts"
+import { type PageTheme, type PresetName, THEME_PRESETS, themeCss } from "#lib/pages/page-theme.ts"
 import { useT } from "../ui/words.tsx"
 import { useSay } from "./announcer.tsx"
 import { ColourFields } from "./colour-fields.tsx"
@@ -9,8 +9,9 @@ import { CHOICE_LABELS, LOOK_CHOICES, PRESET_NAMES, TYPE_NAMES } from "./look-wo
 import { usePage, usePageCommands } from "./page-commands.ts"
 import { ThemeSwatch } from "./theme-swatch.tsx"
 
+/** By content: a look read back from the database has its keys in another order. */
 const sameLook = (a: PageTheme, b: PageTheme) =>
-  (Object.keys(b) as (keyof PageTheme)[]).every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]))
+  themeCss(a) === themeCss(b) && a.cover === b.cover && a.backdrop === b.backdrop
 
 const optionsOf = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }))
