@@ -1,8 +1,10 @@
 /** For whoever loves a title: what a button for it earns, and the way to one. */
 import type { TitleView } from "#lib/catalog/queries.ts"
+import type { Term } from "#lib/catalog/term.ts"
 import { formatMoney } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { bpsOf, centsToMicros, micros } from "#lib/kernel/money.ts"
+import { termSentence } from "../publish/term-sentence.ts"
 import { ButtonLink } from "../ui/button.tsx"
 import { Rich } from "../ui/rich.tsx"
 
@@ -10,11 +12,13 @@ type SpreadProps = {
   t: Translate
   title: TitleView
   rates: { referralBps: number; carriageBps: number }
+  /** A larger share for a span, from the publisher; null: the usual one. */
+  term: Term | null
   /** Signed in with the role that makes buttons. */
   isFan: boolean
 }
 
-export function SpreadTheWord({ t, title, rates, isFan }: SpreadProps) {
+export function SpreadTheWord({ t, title, rates, term, isFan }: SpreadProps) {
   const price = centsToMicros(title.priceCents)
   const referral = bpsOf(price, rates.referralBps)
   const most = micros(referral + bpsOf(price, rates.carriageBps))
@@ -39,6 +43,11 @@ export function SpreadTheWord({ t, title, rates, isFan }: SpreadProps) {
             c={(inner) => <strong className="figures text-carriage">{inner}</strong>}
           />
         </p>
+        {term && (
+          <p className="font-semibold text-referral">
+            {t("The publisher gives more: {terms}", { terms: termSentence(t, term) })}
+          </p>
+        )}
       </div>
       <ButtonLink href={start} prefetch={false}>
         {t("Put a button on your blog")}

@@ -1,4 +1,5 @@
 /** A fan's referral links with their clicks, and the form that makes one. */
+
 import type { Metadata } from "next"
 import Link from "next/link"
 import { deps } from "#app/_server/deps.ts"
@@ -6,6 +7,7 @@ import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
 import { NewLink } from "#components/fans/new-link.tsx"
+import { termSentence } from "#components/publish/term-sentence.ts"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
 import { Chip } from "#components/ui/chip.tsx"
@@ -15,8 +17,10 @@ import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import type { Params } from "#components/ui/table-view.ts"
 import { listPublishedTitles } from "#lib/catalog/queries.ts"
+import type { Term } from "#lib/catalog/term.ts"
+import { termsAt } from "#lib/catalog/term-queries.ts"
 import { type LinkView, listLinks, listSites } from "#lib/fans/queries.ts"
-import { formatCount } from "#lib/kernel/format.ts"
+import { formatCount, formatShare } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { makeLink } from "./actions.ts"
 
@@ -35,6 +39,11 @@ export default async function LinksPage({ searchParams }: Props) {
     keptViews(actor, "links"),
     searchParams,
   ])
+  const terms = await termsAt(
+    db,
+    links.map((link) => link.titleId),
+    deps().clock.now(),
+  )
   return (
     <Page>
       <PageHeader
@@ -48,7 +57,7 @@ export default async function LinksPage({ searchParams }: Props) {
         <DeskTable
           t={t}
           caption={t("Your links, newest first")}
-          columns={columnsOf(t)}
+          columns={columnsOf(t, terms)}
           rows={links}
           rowKey={(link) => link.linkId}
           path="/dashboard/links"
@@ -68,7 +77,9 @@ export default async function LinksPage({ searchParams }: Props) {
   )
 }
 
-const columnsOf = (t: Translate): DeskColumn<LinkView>[] => [
+type Terms = Awaited<ReturnType<typeof termsAt>>
+
+const columnsOf = (t: Translate, terms: Terms): DeskColumn<LinkView>[] => [
   {
     key: "link",
     label: t("Link"),
@@ -94,6 +105,13 @@ const columnsOf = (t: Translate): DeskColumn<LinkView>[] => [
     wide: true,
     facet: (link) => ({ value: link.siteId ?? "none", label: link.siteName ?? t("none") }),
     cell: (link) => link.siteName ?? t("none"),
+  },
+  {
+    key: "share",
+    label: t("Your share"),
+    wide: true,
+    sort: (link) => terms.get(link.titleId)?.referralBps ?? deps().config.rates.referralBps,
+    cell: (link) => <Share t={t} term={terms.get(link.titleId)} />,
   },
   { key: "sub", label: t("Sub-id"), wide: true, sort: (link) => link.subId, cell: (link) => link.subId ?? "" },
   {
@@ -132,6 +150,12 @@ function stateOf(t: Translate, link: LinkView): { value: string; label: string }
   return link.titleState === "published"
     ? { value: "live", label: t("live") }
     : { value: "withdrawn", label: t("title withdrawn") }
+}
+
+/** What a sale through the link earns now; a span of a larger share says its last day. */
+function Share({ t, term }: { t: Translate; term: Term | undefined }) {
+  if (term) return <span className="font-semibold text-referral">{termSentence(t, term)}</span>
+  return formatShare(deps().config.rates.referralBps / 10_000, t.locale)
 }
 
 const TONES = { retired: "neutral", live: "ok", withdrawn: "danger" } as const

@@ -36,7 +36,7 @@ export async function TitleFrame({ title, place, actions, children }: TitleFrame
           </>
         }
       />
-      <div className="grid gap-10">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         <div>
           <SegmentedControl label={t("Places of this title")} name="place" segments={places} value={place} />
         </div>

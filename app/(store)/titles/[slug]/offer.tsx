@@ -1,4 +1,5 @@
 /** The two decisions of a title's page, buying and trying, as this visitor may take them. */
+
 import Link from "next/link"
 import type { ReactNode } from "react"
 import { clickIds } from "#app/_server/click-cookie.ts"
@@ -15,6 +16,8 @@ import type { Credit } from "#lib/attribution/queries.ts"
 import { previewReferrer } from "#lib/attribution/queries.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import type { DeliverableRelease, TitleView } from "#lib/catalog/queries.ts"
+import { termsAt } from "#lib/catalog/term-queries.ts"
+import { ratesAt } from "#lib/checkout/rates-at.ts"
 import { findDemo, findLiveEntitlement } from "#lib/entitlements/queries.ts"
 import { formatDate, formatMoney, formatPrice } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
@@ -108,7 +111,9 @@ async function Brought({ t, title, actor }: VisitorProps) {
     at: clock.now(),
   })
   const price = centsToMicros(title.priceCents)
-  const referral = formatMoney(bpsOf(price, config.rates.referralBps), t.locale, title.currency)
+  const terms = await termsAt(db, [title.id], clock.now())
+  const { referralBps } = ratesAt(config.rates, terms.get(title.id) ?? null)
+  const referral = formatMoney(bpsOf(price, referralBps), t.locale, title.currency)
   const carriage = formatMoney(bpsOf(price, config.rates.carriageBps), t.locale, title.currency)
   return (
     <div className="grid gap-2 border-t border-line pt-4 text-14">

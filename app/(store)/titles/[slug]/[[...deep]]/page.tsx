@@ -1,4 +1,5 @@
 /** A title's page: the work first, then the two decisions (buy, try), who carries it, who recommends it. */
+
 import type { Metadata } from "next"
 import { notFound } from "next/navigation"
 import { cache, Suspense } from "react"
@@ -20,6 +21,8 @@ import { hasRole } from "#lib/auth/actor.ts"
 import { listRelated } from "#lib/catalog/announced-titles.ts"
 import { galleryOf } from "#lib/catalog/gallery.ts"
 import { currentRelease, findTitleBySlug, listReleases, type TitleView } from "#lib/catalog/queries.ts"
+import { termsAt } from "#lib/catalog/term-queries.ts"
+import { ratesAt } from "#lib/checkout/rates-at.ts"
 import { carriageNow } from "#lib/delivery/queries.ts"
 import { listRecommendations } from "#lib/fans/queries.ts"
 import { jpegPath } from "#lib/media/picture.ts"
@@ -66,6 +69,7 @@ export default async function TitlePage({ params }: Props) {
     currentRelease(db, title.id),
     galleryOf(db, title.id),
   ])
+  const term = (await termsAt(db, [title.id], clock.now())).get(title.id) ?? null
   const carriage = release && (await carriageNow(db, release.id, clock.now()))
   return (
     <Page>
@@ -98,7 +102,13 @@ export default async function TitlePage({ params }: Props) {
           <Recommendations title={title} />
         </Suspense>
         {title.priceCents > 0n && (
-          <SpreadTheWord t={t} title={title} rates={config.rates} isFan={actor !== null && hasRole(actor, "fan")} />
+          <SpreadTheWord
+            t={t}
+            title={title}
+            rates={ratesAt(config.rates, term)}
+            term={term}
+            isFan={actor !== null && hasRole(actor, "fan")}
+          />
         )}
         <Suspense>
           <Related title={title} />
