@@ -39,8 +39,10 @@ export function MiniPage({ document, config, context, style, title }: MiniPagePr
           inner.title = title
           setPlace(inner.body)
         }}
-        className="pointer-events-none absolute top-0 left-0 border-0"
+        className="pointer-events-none absolute border-0"
         style={{
+          // Its corner and its scaling are of the drawing, which has no direction of writing.
+          inset: "0 auto auto 0",
           width: LAID_OUT_WIDTH,
           height: LAID_OUT_WIDTH / RATIO,
           transform: `scale(${scale})`,

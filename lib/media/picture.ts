@@ -26,8 +26,6 @@ const MAX_HEIGHT = 4_096
 /** What it is made for, and the shorter side it needs there, in pixels. */
 export const PURPOSES = { cover: 200, gallery: 200, page: 16 } as const
 export type Purpose = keyof typeof PURPOSES
-export const isPurpose = (value: unknown): value is Purpose =>
-  typeof value === "string" && Object.hasOwn(PURPOSES, value)
 
 /** A picture as pages show it; width and height are those of its largest size. */
 export type PictureView = {

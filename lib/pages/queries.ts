@@ -160,15 +160,6 @@ export async function getVersion(
   return version
 }
 
-/** The next number of a site's versions; asked in the tx that publishes, under the page's row lock. */
-export async function nextVersionNumber(db: DbOrTx, siteId: Id<"site">): Promise<number> {
-  const [row] = await db
-    .select({ last: sql<number>`coalesce(max(${pageVersions.number}), 0)::int` })
-    .from(pageVersions)
-    .where(eq(pageVersions.siteId, siteId))
-  return (row?.last ?? 0) + 1
-}
-
 /** Every domain that shows a page at present, with the page's address; suspended fans' are left out. */
 export const listVerifiedDomains = (db: DbOrTx): Promise<{ domain: string; slug: string }[]> =>
   db
