@@ -204,3 +204,32 @@ it("starts every file with one sentence on what it is", () => {
   const bare = files.filter((file) => !/^(#!.*\n)?("use (client|server)"\n+)?\/\*\*/.test(file.source))
   expect(bare.map((file) => file.path).filter((path) => !/^app\//.test(path))).toEqual([])
 })
+
+/** Next refuses the call only when the page is asked for: such a function belongs in a file of its own, without "use client". */
+it("lets no file of the server call a function that lives in the browser", () => {
+  const isClient = (file: File | undefined) => /^"use client"/.test(file?.source ?? "")
+  const reached = new Set(files.filter(isClient).map(({ path }) => path))
+  // What only client files import is theirs as well.
+  for (const path of reached)
+    for (const { target } of byPath.get(path)!.imports) if (byPath.has(target)) reached.add(target)
+  const plainCalls = files
+    .filter((file) => !reached.has(file.path))
+    .flatMap((file) =>
+      valuesOf(file.source)
+        .filter(({ from }) => isClient(byPath.get(targetOf(join(ROOT, file.path), from))))
+        .map(({ name, from }) => `${file.path}: ${name} of ${from}`),
+    )
+  expect(valuesOf('import { type A, b, C } from "./x.ts"')).toEqual([{ name: "b", from: "./x.ts" }])
+  expect(plainCalls).toEqual([])
+})
+
+/** Names that are no components and no types, by the module they come from. */
+function valuesOf(source: string): { name: string; from: string }[] {
+  return [...source.matchAll(/^import \{([^}]+)\} from "([^"]+)"/gm)].flatMap(([, names, from]) =>
+    names!
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => /^[a-z]/.test(name) && !name.startsWith("type "))
+      .map((name) => ({ name, from: from! })),
+  )
+}

@@ -5,10 +5,11 @@ import type { Translate } from "#lib/kernel/messages.ts"
 import { micros } from "#lib/kernel/money.ts"
 import { Button } from "../ui/button.tsx"
 import { Section } from "../ui/card.tsx"
-import { MoneyChip, type MoneyState } from "../ui/chip.tsx"
+import { MoneyChip } from "../ui/chip.tsx"
 import { type DeskColumn, DeskTable } from "../ui/desk-table.tsx"
 import { EmptyState } from "../ui/empty-state.tsx"
 import { Money } from "../ui/money.tsx"
+import type { MoneyState } from "../ui/money-word.ts"
 import type { Params } from "../ui/table-view.ts"
 
 type Sample = { id: string; title: string; site: string; state: MoneyState; clicks: number; micros: bigint }

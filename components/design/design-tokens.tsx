@@ -1,6 +1,7 @@
 /** Colours, type and money states of the kit's page. */
 import { Section } from "../ui/card.tsx"
-import { Chip, type ChipTone, MoneyChip, type MoneyState, StreamChip } from "../ui/chip.tsx"
+import { Chip, type ChipTone, MoneyChip, StreamChip } from "../ui/chip.tsx"
+import type { MoneyState } from "../ui/money-word.ts"
 
 const SURFACES = ["bg-paper", "bg-surface", "bg-sunken", "bg-brass-fill", "bg-referral-fill", "bg-carriage-fill"]
 const TEXTS = [

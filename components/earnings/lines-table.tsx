@@ -2,11 +2,12 @@
 import Link from "next/link"
 import type { CommissionView } from "#lib/earnings/queries.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
-import { MoneyChip, moneyWord, StreamChip } from "../ui/chip.tsx"
+import { MoneyChip, StreamChip } from "../ui/chip.tsx"
 import { DateTime } from "../ui/date-time.tsx"
 import { type DeskColumn, DeskTable } from "../ui/desk-table.tsx"
 import { EmptyState } from "../ui/empty-state.tsx"
 import { Money } from "../ui/money.tsx"
+import { moneyWord } from "../ui/money-word.ts"
 import type { KeptViews } from "../ui/table-toolbar.tsx"
 import type { Params } from "../ui/table-view.ts"
 

@@ -1,8 +1,8 @@
 "use client"
 /** Chips: a word with a colour. The two streams keep theirs everywhere; the states of money differ in fill, not only in hue. */
 import type { ReactNode } from "react"
-import type { Translate } from "#lib/kernel/messages.ts"
 import { cx } from "./cx.ts"
+import { type MoneyState, moneyWord } from "./money-word.ts"
 import { useT } from "./words.tsx"
 
 export type ChipTone = "neutral" | "brass" | "referral" | "carriage" | "ok" | "danger" | "info"
@@ -68,27 +68,7 @@ const MONEY_FILLS = {
   held: "hatched",
   refunded: "outline",
   void: "outline",
-} as const
-export type MoneyState = keyof typeof MONEY_FILLS
-
-export function moneyWord(t: Translate, state: MoneyState): string {
-  switch (state) {
-    case "pending":
-      return t("pending")
-    case "matured":
-      return t("matured")
-    case "processing":
-      return t("on its way")
-    case "paid":
-      return t("paid")
-    case "held":
-      return t("held")
-    case "refunded":
-      return t("refunded")
-    case "void":
-      return t("void")
-  }
-}
+} as const satisfies Record<MoneyState, ChipFill>
 
 /** The state of money, always with its word. */
 export function MoneyChip({ state, tone = "neutral" }: { state: MoneyState; tone?: ChipTone }) {
