@@ -137,7 +137,8 @@ describe("pairing", () => {
     expect(await refusal(approve(second.userCode, rival))).toBe("already_exists")
     expect(await refusal(ask())).toBe("already_exists")
     expect(await test.db.$count(nodes)).toBe(1)
-    expect(await test.db.$count(activity)).toBe(1)
+    const told = await test.db.select({ kind: activity.kind }).from(activity)
+    expect(told.map(({ kind }) => kind).sort()).toEqual(["node", "notice"])
   })
 
   it("is over when denied or expired, and nobody guesses a code", async () => {
