@@ -2,13 +2,14 @@
 import { LOCALE_NAMES, LOCALES } from "../../lib/kernel/messages.ts"
 import { type Html, html } from "../plain/html.ts"
 import { richHtml } from "../plain/rich-html.ts"
+import { MARK_PATH } from "../shell/mark.ts"
 import type { LandingView } from "./landing-view.ts"
 
 /** The small horn of components/shell/wordmark.tsx. */
-const HORN = html`<svg viewBox="0 0 30 24" width="30" height="24" aria-hidden="true"><path d="M1.7 8.2h8.6c5.2 0 9.4-2.1 13.2-6.5.6-.7 1.7-.3 1.7.6v16.4c0 .9-1.1 1.3-1.7.6-3.8-4.4-8-6.5-13.2-6.5H1.7c-.9 0-1.6-.7-1.6-1.6V9.8c0-.9.7-1.6 1.6-1.6Z" fill="var(--brass-fill)"/><path d="M6 12.8v4.4c0 2 1.6 3.6 3.6 3.6h3.8c2 0 3.6-1.6 3.6-3.6v-2.4" fill="none" stroke="var(--brass-fill)" stroke-width="2.2" stroke-linecap="round"/><path d="M28.6 7.6v5.8" stroke="var(--brass)" stroke-width="2" stroke-linecap="round"/></svg>`
+const MARK = html`<svg viewBox="3 1 27 29" width="24" height="26" aria-hidden="true"><path d="${MARK_PATH}" fill="var(--brass-fill)"/></svg>`
 
 export const landingHead = ({ t, signedIn }: LandingView): Html =>
-  html`<a class="skip" href="#main">${t("Skip to the content")}</a><header class="top wide"><a class="brand" href="/">${HORN}Fanfare</a><nav aria-label="${t("Main")}"><a href="/store">${t("Store")}</a>${
+  html`<a class="skip" href="#main">${t("Skip to the content")}</a><header class="top wide"><a class="brand" href="/">${MARK}Fanfare</a><nav aria-label="${t("Main")}"><a href="/store">${t("Store")}</a>${
     signedIn
       ? html`<a class="button quiet" href="/dashboard">${t("Your desk")}</a>`
       : html`<a href="/sign-in">${t("Sign in")}</a><a class="button quiet" href="/start">${t("Start")}</a>`
