@@ -16,7 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: [BESIDE, "tests/architecture.test.ts"],
+          include: [BESIDE, "tests/architecture.test.ts", "tests/e2e/*.test.ts"],
           exclude: [...SWARMS, "**/node_modules/**"],
           isolate: false,
         },
