@@ -1,11 +1,12 @@
-/** Looks at one page as people with different screens do: nothing runs off the side, nothing complains, everybody can use it. */
+/**
+ * Looks at one page as people with different screens, languages and eyes do: nothing runs off the side, nothing complains,
+ * everybody can use it.
+ */
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { AxeBuilder } from "@axe-core/playwright"
-import type { Page } from "playwright"
+import type { Page, Response } from "playwright"
 
-const WIDTHS = [390, 1280] as const
-const SCHEMES = ["light", "dark"] as const
 const HEIGHT = 844
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 /** The mailbox shows a mail in a frame without scripts: nothing can be asked in there, and the asking would never end. */
@@ -13,31 +14,110 @@ const CLOSED_FRAME = 'iframe[sandbox]:not([sandbox*="allow-scripts"])'
 /** Set by `npm run screenshots`. */
 const PICTURES = process.env.FANFARE_SCREENSHOTS
 
+type Sight = { width: number; scheme: "light" | "dark" }
+const PHONE_BY_DAY: Sight = { width: 390, scheme: "light" }
+const DESK_BY_NIGHT: Sight = { width: 1280, scheme: "dark" }
+/** Each rule sees each width and each scheme in these two; the whole matrix is for the pictures. */
+const QUICK = [PHONE_BY_DAY, DESK_BY_NIGHT]
+const WHOLE: readonly Sight[] = [
+  PHONE_BY_DAY,
+  { width: 390, scheme: "dark" },
+  { width: 1280, scheme: "light" },
+  DESK_BY_NIGHT,
+]
+/** The narrowest phone and the widest desk we promise. */
+const EDGES = [320, 2_560] as const
+
+export type LookOptions = {
+  /** 200 unless told. */
+  status?: number
+  /** Every width in every scheme, for rules and pictures. */
+  whole?: boolean
+}
+
 /** What is wrong with the page at `url`, one sentence each; empty when all is well. */
-export async function lookAt(page: Page, name: string, url: string, expectedStatus = 200): Promise<string[]> {
+export async function lookAt(page: Page, name: string, url: string, options: LookOptions = {}): Promise<string[]> {
+  const { status = 200, whole = PICTURES !== undefined } = options
   const complaints: string[] = []
   const complain = (text: string) => complaints.push(`${name}: ${text}`)
+  const stopListening = listen(page, status === 200 ? null : url, complain)
+  await page.setViewportSize({ width: PHONE_BY_DAY.width, height: HEIGHT })
+  await page.emulateMedia({ colorScheme: PHONE_BY_DAY.scheme, reducedMotion: "reduce" })
+  const answer = await page.goto(url)
+  if (answer && answer.status() !== status) complain(`answered ${answer.status()}`)
+  if (new URL(page.url()).pathname !== new URL(url).pathname) complain(`led to ${page.url()}`)
+  for (const { width, scheme } of whole ? WHOLE : QUICK) {
+    await page.setViewportSize({ width, height: HEIGHT })
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" })
+    await settled(page)
+    const problems = [...(await overflow(page)), ...(await barriers(page))]
+    for (const problem of problems) complain(`${width} ${scheme}: ${problem}`)
+    if (PICTURES) await picture(page, `${name}-${width}-${scheme}`)
+  }
+  for (const problem of await strain(page)) complain(problem)
+  stopListening()
+  return complaints
+}
+
+/** What the browser itself complains of while the page is looked at; `missing`: an address that is meant to answer 404. */
+function listen(page: Page, missing: string | null, complain: (text: string) => void): () => void {
   page.on("console", (message) => {
-    // The browser itself reports a page that answers 404, also when it should.
-    if (message.type() === "error" && expectedStatus === 200) complain(`console: ${message.text()}`)
+    // The browser reports a page that answers 404, also when it should.
+    if (message.type() === "error" && message.location().url !== missing) complain(`console: ${message.text()}`)
   })
   page.on("pageerror", (error) => complain(`uncaught: ${error.message}`))
-  await page.emulateMedia({ reducedMotion: "reduce" })
-  const answer = await page.goto(url)
-  if (answer && answer.status() !== expectedStatus) complain(`answered ${answer.status()}`)
-  if (new URL(page.url()).pathname !== new URL(url).pathname) complain(`led to ${page.url()}`)
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: HEIGHT })
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
-      await settled(page)
-      for (const problem of await problemsOf(page)) complain(`${width} ${colorScheme}: ${problem}`)
-      if (PICTURES) await picture(page, `${name}-${width}-${colorScheme}`)
-    }
+  page.on("response", (answer: Response) => {
+    if (answer.status() >= 400 && answer.url() !== missing) complain(`${answer.status()} for ${answer.url()}`)
+  })
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText ?? ""
+    // What was still on its way when one went on.
+    if (!why.includes("ERR_ABORTED")) complain(`${why} for ${request.url()}`)
+  })
+  return () => {
+    for (const event of ["console", "pageerror", "response", "requestfailed"] as const) page.removeAllListeners(event)
   }
-  page.removeAllListeners("console")
-  page.removeAllListeners("pageerror")
-  return complaints
+}
+
+/** The page under strain: the narrowest and the widest screen, turned round, twice the text, longer words. */
+async function strain(page: Page): Promise<string[]> {
+  const found: string[] = []
+  const look = async (how: string) => {
+    await settled(page)
+    for (const problem of await overflow(page)) found.push(`${how}: ${problem}`)
+  }
+  for (const width of EDGES) {
+    await page.setViewportSize({ width, height: HEIGHT })
+    await look(`${width}`)
+  }
+  await page.setViewportSize({ width: 1_280, height: HEIGHT })
+  await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"))
+  await look("text at 200 %")
+  await page.evaluate(() => {
+    document.documentElement.style.removeProperty("font-size")
+    document.documentElement.dir = "rtl"
+  })
+  for (const width of [390, 1_280]) {
+    await page.setViewportSize({ width, height: HEIGHT })
+    await look(`right to left, ${width}`)
+  }
+  await inGerman(page, async () => {
+    await look("in German, 1280")
+    await page.setViewportSize({ width: 390, height: HEIGHT })
+    await look("in German, 390")
+  })
+  return found
+}
+
+/** Loads the page anew for somebody who chose German, and gives the choice back. */
+async function inGerman(page: Page, work: () => Promise<void>): Promise<void> {
+  if (!page.url().startsWith("http")) return
+  const { hostname: domain } = new URL(page.url())
+  const cookie = { name: "ff_lang", domain, path: "/" }
+  await page.context().addCookies([{ ...cookie, value: "de" }])
+  await page.goto(page.url())
+  await work()
+  await page.context().clearCookies(cookie)
 }
 
 /** Fonts are there, pictures too, and no colour is on its way to another. */
@@ -52,32 +132,27 @@ async function settled(page: Page): Promise<void> {
   })
 }
 
-async function problemsOf(page: Page): Promise<string[]> {
-  const overflow = await page.evaluate(() => {
+/** Names up to three of the elements that make the page wider than the screen. */
+const overflow = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
     const width = document.documentElement.clientWidth
     if (document.documentElement.scrollWidth <= width) return []
-    const wide = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > width + 1)
+    const wide = [...document.body.querySelectorAll("*")].filter((e) => {
+      const { left, right } = e.getBoundingClientRect()
+      return document.documentElement.dir === "rtl" ? left < -1 : right > width + 1
+    })
     const named = wide.slice(0, 3).map((e) => `<${e.tagName.toLowerCase()} class="${e.getAttribute("class") ?? ""}">`)
     return [`runs off the side by ${document.documentElement.scrollWidth - width}: ${named.join(" ")}`]
   })
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).exclude(CLOSED_FRAME).analyze()
-  const unusable = violations.map(
-    (v) => `${v.id}: ${v.nodes.map((n) => `${n.target.join(" ")} ${n.failureSummary}`)[0]}`,
-  )
-  return [...overflow, ...unusable]
+
+/** What axe finds against WCAG 2.2 AA, contrast of colours included. */
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).exclude(CLOSED_FRAME).analyze()
+  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target.join(" ")} ${n.failureSummary}`)[0]}`)
 }
 
 async function picture(page: Page, name: string): Promise<void> {
   const folder = join(import.meta.dirname, "../../screenshots")
   await mkdir(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
-}
-
-/** The first address on the page at `url` that looks like `shape`; throws when there is none. */
-export async function firstLink(page: Page, url: string, shape: RegExp): Promise<string> {
-  await page.goto(url)
-  const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href))
-  const found = links.find((href) => shape.test(new URL(href).pathname))
-  if (!found) throw new Error(`${url} leads to no ${shape}`)
-  return found
 }

@@ -5,10 +5,10 @@ import { startFanfare } from "../support/running-fanfare.ts"
 export const PAYOUT_MINIMUM_CENTS = 10
 
 export default async function sharedWorld(): Promise<() => Promise<void>> {
-  const fanfare = await startFanfare({
-    FANFARE_MODE: "sample",
-    FANFARE_PAYOUT_MINIMUM_CENTS: String(PAYOUT_MINIMUM_CENTS),
-  })
+  // Pictures are taken where people have lived for weeks.
+  const world = process.env.FANFARE_SCREENSHOTS !== undefined
+  const terms = { FANFARE_MODE: "sample", FANFARE_PAYOUT_MINIMUM_CENTS: String(PAYOUT_MINIMUM_CENTS) }
+  const fanfare = await startFanfare(world ? {} : terms, { world })
   process.env.FANFARE_TEST_URL = fanfare.url
   process.env.FANFARE_TEST_DATA = fanfare.dataDir
   return fanfare.stop
