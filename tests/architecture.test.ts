@@ -200,6 +200,25 @@ it("speaks to PayPal's SDK in lib/paypal alone", () => {
   expect(users.filter((file) => !file.path.startsWith("lib/paypal/")).map((file) => file.path)).toEqual([])
 })
 
+it("calls nothing from a page that runs in the browser: there it is no function, and the page is a fault", () => {
+  const isClient = (path: string) => /^"use client"/.test(byPath.get(path)?.source ?? "")
+  const valuesOf = (path: string) =>
+    [...byPath.get(path)!.source.matchAll(/^export (?:const|(?:async )?function) ((?!use[A-Z])[a-z]\w*)/gm)].map(
+      (m) => m[1]!,
+    )
+  const called = files
+    .filter((file) => !isClient(file.path) && /^(?:app|components)\//.test(file.path))
+    .flatMap((file) =>
+      file.imports
+        .filter((i) => !i.typeOnly && isClient(i.target))
+        .flatMap((i) => valuesOf(i.target).map((name) => ({ file, name })))
+        .filter(({ name }) => new RegExp(`\\b${name}\\(`).test(file.source))
+        .map(({ name }) => `${file.path} calls ${name}()`),
+    )
+  expect(called).toEqual([])
+  expect(files.filter((file) => isClient(file.path)).length).toBeGreaterThan(20)
+})
+
 it("starts every file with one sentence on what it is", () => {
   const bare = files.filter((file) => !/^(#!.*\n)?("use (client|server)"\n+)?\/\*\*/.test(file.source))
   expect(bare.map((file) => file.path).filter((path) => !/^app\//.test(path))).toEqual([])

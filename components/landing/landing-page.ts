@@ -30,7 +30,7 @@ export function landingPage(view: LandingView, { style, script, fontLinks }: Lan
 function oneSale(view: LandingView): Html {
   const { t, rates } = view
   const price = FIRST_DEAL.priceCents
-  return html`<section class="wide sale"><div class="read"><h2>${t("Where {price} go", { price: formatPrice(price, t.locale) })}</h2><p>${t(
+  return html`<section class="wide sale"><div class="read"><h2>${t("Where {price} goes", { price: formatPrice(price, t.locale) })}</h2><p>${t(
     "The buyer pays the same whether somebody brought them or not. {share} of the price belongs to the fans of the work; publisher and Fanfare bear PayPal’s fee. Without a fan behind the sale nobody is invented: what was carried by nobody stays with the house, and the statement says so.",
     { share: formatShare((rates.referralBps + rates.carriageBps) / 10_000, t.locale) },
   )}</p></div>${streamsChart(view, price)}</section>`

@@ -39,7 +39,7 @@ export function ReleaseUploader({ title, needsTrial, suggestedVersion }: Release
   }
   const missing = whatIsMissing(t, version, chosen, needsTrial)
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-1 gap-8">
       {error && <Notice tone="danger">{error}</Notice>}
       {progress ? (
         <ProgressCard title={title} progress={progress} stop={() => running.current?.abort()} />
@@ -84,7 +84,7 @@ const partWords = (t: Translate, part: PartName): { name: string; says: string }
 
 /** The browser's own picker, its button drawn like ours. */
 const FILE_INPUT =
-  "text-14 file:me-3 file:h-9 file:cursor-pointer file:rounded-input file:border file:border-edge file:bg-surface file:px-3 file:font-semibold file:text-ink"
+  "min-w-0 max-w-full text-14 file:me-3 file:h-9 file:cursor-pointer file:rounded-input file:border file:border-edge file:bg-surface file:px-3 file:font-semibold file:text-ink"
 
 type PartPickerProps = { part: PartName; files: ChosenFile[]; choose: (files: ChosenFile[]) => void }
 
@@ -95,11 +95,11 @@ function PartPicker({ part, files, choose }: PartPickerProps) {
   const bytes = files.reduce((n, f) => n + f.file.size, 0)
   const take = (list: FileList | null) => choose(Array.from(list ?? [], (file) => ({ path: pathOf(file), file })))
   return (
-    <Card as="section" className="grid gap-3">
+    <Card as="section" className="grid grid-cols-1 gap-3">
       <h2 className="text-18">{name}</h2>
       <p className="text-muted">{says}</p>
-      <div className="grid gap-3 sm:grid-cols-2">
-        <div className="grid gap-1">
+      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
+        <div className="grid grid-cols-1 gap-1">
           <label htmlFor={`${id}-folder`} className="text-14 font-semibold">
             {t("{part}: a folder", { part: name })}
           </label>
@@ -112,7 +112,7 @@ function PartPicker({ part, files, choose }: PartPickerProps) {
             onChange={(event) => take(event.target.files)}
           />
         </div>
-        <div className="grid gap-1">
+        <div className="grid grid-cols-1 gap-1">
           <label htmlFor={`${id}-files`} className="text-14 font-semibold">
             {t("{part}: single files", { part: name })}
           </label>

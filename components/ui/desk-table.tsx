@@ -57,7 +57,7 @@ export function DeskTable<Row>(props: DeskTableProps<Row>) {
   const hrefOf = (next: typeof view) => address(path, rest, tableQuery(next, prefix))
   const visible = columns.filter((c) => (view.columns ? view.columns.includes(c.key) : !c.startsHidden))
   return (
-    <TableKeys path={path} query={tableQuery(view, prefix)} className="group/table grid gap-3">
+    <TableKeys path={path} query={tableQuery(view, prefix)} className="group/table grid min-w-0 grid-cols-1 gap-3">
       <TableToolbar
         {...{ t, view, shown, columns, visible, path, rest, prefix, caption: props.caption }}
         kept={props.kept}

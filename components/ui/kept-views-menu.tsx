@@ -27,7 +27,7 @@ export function KeptViewsMenu({ kept, path, prefix, query }: KeptViewsMenuProps)
       label={t("Kept views")}
       align="end"
       triggerClassName="border-line font-medium"
-      className="grid w-80 gap-3"
+      className="w-80 gap-3 open:grid"
     >
       {kept.views.length === 0 && (
         <p className="text-14 text-muted">{t("Views you keep stand here: an order, a filter, a choice of columns.")}</p>

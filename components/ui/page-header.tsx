@@ -6,7 +6,7 @@ type PageHeaderProps = { title: ReactNode; lead?: ReactNode; eyebrow?: ReactNode
 export function PageHeader({ title, lead, eyebrow, actions }: PageHeaderProps) {
   return (
     <header className="mb-10 flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
-      <div className="grid gap-2">
+      <div className="grid min-w-0 grid-cols-1 gap-2 wrap-anywhere">
         {eyebrow && <p className="text-14 font-semibold text-brass">{eyebrow}</p>}
         <h1 className="text-36 md:text-48">{title}</h1>
         {lead && <p className="max-w-read text-18 text-muted">{lead}</p>}

@@ -17,7 +17,7 @@ const TONES = { ink: "text-ink", referral: "text-referral", carriage: "text-carr
 
 export function Stat({ label, value, story, chart, tone = "ink", className }: StatProps) {
   return (
-    <div className={cx("grid content-start gap-1", className)}>
+    <div className={cx("grid min-w-0 grid-cols-1 content-start gap-1", className)}>
       <p className="text-14 text-muted">{label}</p>
       <div className="flex flex-wrap items-center justify-between gap-x-4">
         <p

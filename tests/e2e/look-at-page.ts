@@ -50,7 +50,7 @@ export async function lookAt(page: Page, name: string, url: string, options: Loo
     await page.setViewportSize({ width, height: HEIGHT })
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" })
     await settled(page)
-    const problems = [...(await overflow(page)), ...(await barriers(page))]
+    const problems = [...(await overflow(page)), ...(await strays(page)), ...(await barriers(page))]
     for (const problem of problems) complain(`${width} ${scheme}: ${problem}`)
     if (PICTURES) await picture(page, `${name}-${width}-${scheme}`)
   }
@@ -144,6 +144,14 @@ const overflow = (page: Page): Promise<string[]> =>
     const named = wide.slice(0, 3).map((e) => `<${e.tagName.toLowerCase()} class="${e.getAttribute("class") ?? ""}">`)
     return [`runs off the side by ${document.documentElement.scrollWidth - width}: ${named.join(" ")}`]
   })
+
+/** Sheets that lie on the page although nobody opened them. */
+const strays = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("[popover]:not(:popover-open), dialog:not([open])")]
+      .filter((sheet) => sheet.checkVisibility())
+      .map((sheet) => `nobody opened "${sheet.textContent?.trim().slice(0, 40)}", and it shows`),
+  )
 
 /** What axe finds against WCAG 2.2 AA, contrast of colours included. */
 async function barriers(page: Page): Promise<string[]> {

@@ -82,13 +82,14 @@ async function firstMail(): Promise<string> {
 test("faults are found where there are any", async () => {
   const page = await (await newVisitor(browser)).newPage()
   const faulty = `<!doctype html><html lang=en><title>x</title><main><img src="data:,"><p style="color:#aaa;background:#fff">pale</p>
-<div style="width:1000px">wide</div><div style="width:70rem">grows</div><img alt="" src="${fanfare.url}/media/none.webp"></main>
+<div style="width:1000px">wide</div><div popover style="display:block">sheet</div><div style="width:70rem">grows</div><img alt="" src="${fanfare.url}/media/none.webp"></main>
 <script>console.error("said so");throw new Error("thrown")</script>`
   const found = (await lookAt(page, "faulty", `data:text/html,${encodeURIComponent(faulty)}`)).join("\n")
   for (const fault of [/390 light: runs off the side by \d+: <div/, /1280 dark: image-alt/, /color-contrast/])
     expect(found).toMatch(fault)
   expect(found).toMatch(/console: said so/)
   expect(found).toMatch(/uncaught: thrown/)
+  expect(found).toMatch(/nobody opened "sheet"/)
   expect(found).toMatch(/404 for http/)
   expect(found).toMatch(/text at 200 %: runs off/)
   expect(found).toMatch(/right to left, 390: runs off/)

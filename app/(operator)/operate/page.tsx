@@ -73,8 +73,8 @@ export default async function OperatePage({ searchParams }: Props) {
 
 function Search({ t, query, hits }: { t: Translate; query: string; hits: readonly Hit[] }) {
   return (
-    <search className="grid gap-5">
-      <form action="/operate" className="grid gap-1.5">
+    <search className="grid grid-cols-1 gap-5">
+      <form action="/operate" className="grid grid-cols-1 gap-1.5">
         <label htmlFor="find" className="text-14 font-semibold">
           {t("Find a person, title, order, page, link or node")}
         </label>

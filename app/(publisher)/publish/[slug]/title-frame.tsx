@@ -37,7 +37,7 @@ export async function TitleFrame({ title, place, actions, children }: TitleFrame
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
-        <div>
+        <div className="min-w-0">
           <SegmentedControl label={t("Places of this title")} name="place" segments={places} value={place} />
         </div>
         {children}

@@ -53,7 +53,7 @@ export default async function PersonPage({ params }: Props) {
           </span>
         }
       />
-      <div className="grid gap-12 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid gap-12 xl:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <div className="grid content-start gap-12">
           {account.suspendedAt && erasure?.state !== "done" && (
             <Notice tone="danger" title={t("Suspended")}>

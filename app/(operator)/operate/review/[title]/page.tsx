@@ -49,7 +49,7 @@ export default async function ReviewTitlePage({ params }: Props) {
   return (
     <Page>
       <PageHeader eyebrow={t("Review")} title={title.name} lead={title.tagline} />
-      <div className="grid gap-12 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid gap-12 xl:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <div className="grid content-start gap-12">
           <TitlePreview t={t} title={title} gallery={await galleryOf(db, id)} />
           <Section title={t("What is in it")}>

@@ -58,7 +58,7 @@ export default async function OperatorTitlePage({ params }: Props) {
           ) : undefined
         }
       />
-      <div className="grid gap-12 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid gap-12 xl:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <div className="grid content-start gap-12">
           {down && title.takenDownNotice && (
             <Notice tone="danger" title={t("What visitors read")}>
