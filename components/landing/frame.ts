@@ -5,7 +5,7 @@ import { richHtml } from "../plain/rich-html.ts"
 import { MARK_PATH } from "../shell/mark.ts"
 import type { LandingView } from "./landing-view.ts"
 
-/** The small horn of components/shell/wordmark.tsx. */
+/** The mark as components/shell/wordmark.tsx shows it. */
 const MARK = html`<svg viewBox="3 1 27 29" width="24" height="26" aria-hidden="true"><path d="${MARK_PATH}" fill="var(--brass-fill)"/></svg>`
 
 export const landingHead = ({ t, signedIn }: LandingView): Html =>
