@@ -2,14 +2,15 @@
 import { type DeskColumn, DeskTable } from "#components/ui/desk-table.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Money } from "#components/ui/money.tsx"
+import type { KeptViews } from "#components/ui/table-toolbar.tsx"
 import type { Params } from "#components/ui/table-view.ts"
 import type { FanSales } from "#lib/earnings/publisher-sales.ts"
 import { formatCount } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 
-type FanSalesTableProps = { t: Translate; rows: FanSales[]; path: string; params: Params }
+type FanSalesTableProps = { t: Translate; rows: FanSales[]; path: string; params: Params; kept: KeptViews }
 
-export const FanSalesTable = ({ t, rows, path, params }: FanSalesTableProps) => (
+export const FanSalesTable = ({ t, rows, path, params, kept }: FanSalesTableProps) => (
   <DeskTable
     t={t}
     caption={t("Sales by fan")}
@@ -18,6 +19,7 @@ export const FanSalesTable = ({ t, rows, path, params }: FanSalesTableProps) => 
     rowKey={(row) => row.fanId ?? "nobody"}
     path={path}
     params={params}
+    kept={kept}
     empty={
       <EmptyState title={t("No sale yet")}>
         {t("Every buyer stands here under the fan who brought them, with what that fan earned and through which site.")}
@@ -27,7 +29,7 @@ export const FanSalesTable = ({ t, rows, path, params }: FanSalesTableProps) => 
 )
 
 function nameOf(t: Translate, row: FanSales): string {
-  if (row.fanId === null) return t("Nobody: they came by themselves")
+  if (row.fanId === null) return t("No fan: these buyers came on their own")
   return row.fanName ?? t("A fan without a name")
 }
 

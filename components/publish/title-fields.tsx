@@ -3,6 +3,8 @@
 import { Field, Select, TextArea, TextInput } from "#components/ui/field.tsx"
 import { Notice } from "#components/ui/notice.tsx"
 import { useT } from "#components/ui/words.tsx"
+import { MAX_PRICE_CENTS, MIN_PRICE_CENTS } from "#lib/catalog/title.ts"
+import { formatPrice } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 
 const kinds = (t: Translate) =>
@@ -66,7 +68,14 @@ export function TitleFields({ timedWarning, withSlug = false }: TitleFieldsProps
           ))}
         </Select>
       </Field>
-      <Field name="price" label={t("Price in US dollars")} hint={t("From 0.99 to 1000.00, or 0 for free.")}>
+      <Field
+        name="price"
+        label={t("Price in US dollars")}
+        hint={t("From {least} to {most}, or 0 for free.", {
+          least: formatPrice(MIN_PRICE_CENTS, t.locale),
+          most: formatPrice(MAX_PRICE_CENTS, t.locale),
+        })}
+      >
         <TextInput inputMode="decimal" autoComplete="off" className="figures" maxLength={12} />
       </Field>
       <Field name="demoTerms" label={t("Demo")}>

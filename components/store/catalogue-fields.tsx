@@ -15,7 +15,8 @@ const PILL =
 const BOX = "h-10 rounded-input border border-edge bg-surface px-3 text-16 hover:border-ink"
 
 export function CatalogueFields({ t, quest, kinds }: FieldsProps) {
-  const narrowed = quest.free || quest.demo || quest.open || quest.fromCents !== null || quest.toCents !== null
+  const narrowed =
+    quest.anyWord || quest.free || quest.demo || quest.open || quest.fromCents !== null || quest.toCents !== null
   return (
     <>
       <div className="flex gap-2">
@@ -64,6 +65,12 @@ function Filters({ t, quest }: { t: Translate; quest: CatalogueQuest }) {
         <Pill type="checkbox" name="open" value="1" checked={quest.open}>
           {t("Open to all")}
         </Pill>
+        {/* Offered where nothing has all of them; shown here only so that it can be taken back. */}
+        {quest.anyWord && (
+          <Pill type="checkbox" name="any" value="1" checked>
+            {t("Any of the words")}
+          </Pill>
+        )}
       </fieldset>
       <Prices t={t} quest={quest} />
     </>
@@ -132,7 +139,7 @@ function Order({ t, quest }: { t: Translate; quest: CatalogueQuest }) {
     : (["newest", ["carried", "name", "cheapest", "dearest"]] as const)
   return (
     <label className="flex items-center gap-2 text-14 md:ms-auto">
-      <span className="font-semibold max-md:sr-only">{t("Order")}</span>
+      <span className="font-semibold max-md:sr-only">{t("Sort by")}</span>
       <select name="sort" defaultValue={quest.sort === usual ? "" : quest.sort} className={BOX}>
         <option key="usual" value="">
           {usual === "best" ? t("Best match") : words.newest}

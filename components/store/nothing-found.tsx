@@ -1,6 +1,6 @@
 /** A catalogue with nothing in it, and a search that found nothing: each with the steps that lead on. */
 import Link from "next/link"
-import { type CatalogueQuest, questAddress } from "#lib/catalog/catalogue-quest.ts"
+import { type CatalogueQuest, plainWords, questAddress } from "#lib/catalog/catalogue-quest.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { ButtonLink } from "../ui/button.tsx"
 import { EmptyState } from "../ui/empty-state.tsx"
@@ -37,7 +37,9 @@ export function NothingFound({ t, quest, total }: NothingProps) {
       }
     >
       <div role="status" className="grid gap-2">
-        {!past && <p>{t("Every word must occur in a title’s name, its maker’s name or its description.")}</p>}
+        {!past && !quest.anyWord && (
+          <p>{t("Every word must occur in a title’s name, its maker’s name or its description.")}</p>
+        )}
         {!past && <Ways t={t} quest={quest} />}
       </div>
     </EmptyState>
@@ -62,12 +64,12 @@ function Ways({ t, quest }: { t: Translate; quest: CatalogueQuest }) {
 }
 
 function waysOut(t: Translate, quest: CatalogueQuest): [label: string, href: string][] {
-  const anyWord = quest.text.replaceAll(/["-]/g, " ").split(/\s+/).filter(Boolean).join(" or ")
+  const several = !quest.anyWord && plainWords(quest.text).length > 1
   const filters = { fromCents: null, toCents: null, free: false, demo: false, open: false }
   const narrowed = quest.free || quest.demo || quest.open || quest.fromCents !== null || quest.toCents !== null
   return [
-    ...(anyWord.includes(" or ") && !quest.text.includes(" or ")
-      ? [[t("Look for any of these words"), questAddress(quest, { text: anyWord })] as [string, string]]
+    ...(several
+      ? [[t("Look for any of these words"), questAddress(quest, { anyWord: true })] as [string, string]]
       : []),
     ...(quest.kind !== null
       ? [

@@ -54,7 +54,7 @@ function Marks({ t, title, earnMicros }: { t: Translate; title: ShelfTitle; earn
         <Chip tone="carriage">{t.n("1 fan carries it", "{count} fans carry it", title.carriers)}</Chip>
       )}
       {title.hasDemo && <Chip>{t("Free demo")}</Chip>}
-      {title.open && <Chip>{t("Open")}</Chip>}
+      {title.open && <Chip>{t("Open title")}</Chip>}
     </p>
   )
 }

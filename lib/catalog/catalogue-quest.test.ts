@@ -18,6 +18,7 @@ const paramsOf = (address: string): Record<string, string> =>
 const quests: fc.Arbitrary<CatalogueQuest> = fc
   .record({
     text: fc.string({ unit: "grapheme", maxLength: 20 }),
+    anyWord: fc.boolean(),
     kind: fc.option(fc.constantFrom(...TITLE_KINDS)),
     from: fc.option(fc.integer({ min: 0, max: 100_000 })),
     more: fc.option(fc.integer({ min: 0, max: 1_000 })),
@@ -32,7 +33,7 @@ const quests: fc.Arbitrary<CatalogueQuest> = fc
     const to = more === null ? null : Math.min(100_000, (from ?? 0) + more)
     const sort = rest.sort === "best" && text === "" ? "newest" : rest.sort
     const prices = { fromCents: from === null ? null : cents(from), toCents: to === null ? null : cents(to) }
-    return { ...rest, text, sort, ...prices }
+    return { ...rest, text, anyWord: rest.anyWord && text !== "", sort, ...prices }
   })
 
 describe("a quest", () => {
@@ -46,7 +47,7 @@ describe("a quest", () => {
 
   it("reads any address whatever, within its limits", () => {
     const values = fc.dictionary(
-      fc.constantFrom("q", "kind", "from", "to", "free", "demo", "open", "sort", "page", "__proto__"),
+      fc.constantFrom("q", "any", "kind", "from", "to", "free", "demo", "open", "sort", "page", "__proto__"),
       fc.oneof(fc.string({ unit: "binary" }), fc.array(fc.string())),
     )
     fc.assert(
@@ -95,6 +96,13 @@ describe("the words of a search", () => {
     ["tin & | ! :*", null],
     ["😀", null],
   ])("%s", (text, typing) => {
-    expect(searchWords(text)).toEqual({ whole: text, typing })
+    expect(searchWords({ text, anyWord: false })).toEqual({ whole: text, typing })
+  })
+
+  it("lose everything the query language would understand where any of them is enough", () => {
+    expect(searchWords({ text: 'tin -comet "wind-up rocket" OR', anyWord: true })).toEqual({
+      whole: "tin or comet or wind or up or rocket",
+      typing: null,
+    })
   })
 })

@@ -9,6 +9,8 @@ export type Sort = (typeof SORTS)[number]
 export type CatalogueQuest = {
   /** As typed, one line, at most MAX_TEXT characters. */
   text: string
+  /** One of the words is enough. Only where there are words. */
+  anyWord: boolean
   kind: TitleKind | null
   fromCents: Cents | null
   toCents: Cents | null
@@ -40,7 +42,8 @@ export function readQuest(params: AddressParams): CatalogueQuest {
   const wished = SORTS.find((s) => s === one("sort")) ?? (text === "" ? "newest" : "best")
   // Without words nothing is a better match than anything else.
   const sort = wished === "best" && text === "" ? "newest" : wished
-  return { text, kind, fromCents, toCents, ...flags, sort, page: readPage(one("page")) }
+  const anyWord = text !== "" && one("any") === "1"
+  return { text, anyWord, kind, fromCents, toCents, ...flags, sort, page: readPage(one("page")) }
 }
 
 /** The shortest address of a quest, perhaps changed: what is as usual is left out. A changed quest begins at its first page. */
@@ -49,6 +52,7 @@ export function questAddress(quest: CatalogueQuest, change: Partial<CatalogueQue
   const q = { ...quest, page, ...change }
   const params = new URLSearchParams()
   if (q.text) params.set("q", q.text)
+  if (q.text && q.anyWord) params.set("any", "1")
   if (q.kind) params.set("kind", q.kind)
   if (q.fromCents !== null) params.set("from", priceText(q.fromCents))
   if (q.toCents !== null) params.set("to", priceText(q.toCents))
@@ -106,11 +110,19 @@ export type SearchWords = {
 
 const LAST_WORD = /(?:^|\s)([\p{L}\p{N}]+)$/u
 
+/** The words as they stand, with nothing between them that the query language would understand. */
+export const plainWords = (text: string): string[] =>
+  text
+    .replaceAll(/["-]/g, " ")
+    .split(/\s+/)
+    .filter((word) => word !== "" && word.toLowerCase() !== "or")
+
 /**
  * The last word is still being typed, so it also counts as the beginning of longer ones. It consists of letters and
  * digits only, so that it cannot be an operator of the query language; `-word`, `"word"` and the like stand as they are.
  */
-export function searchWords(text: string): SearchWords {
+export function searchWords({ text, anyWord }: Pick<CatalogueQuest, "text" | "anyWord">): SearchWords {
+  if (anyWord) return { whole: plainWords(text).join(" or "), typing: null }
   const start = LAST_WORD.exec(text)?.[1]
   const quotes = text.split('"').length - 1
   if (!start || quotes % 2 === 1) return { whole: text, typing: null }

@@ -96,7 +96,7 @@ async function countKinds(db: DbOrTx, quest: CatalogueQuest): Promise<Record<Tit
 const conditions = (q: CatalogueQuest): SQL | undefined =>
   and(
     eq(titles.state, "published"),
-    q.text ? sql`${titles.search} @@ ${wordsQuery(q.text)}` : undefined,
+    q.text ? sql`${titles.search} @@ ${wordsQuery(q)}` : undefined,
     q.fromCents === null ? undefined : gte(titles.priceCents, q.fromCents),
     q.toCents === null ? undefined : lte(titles.priceCents, q.toCents),
     q.free ? sql`${titles.priceCents} = 0` : undefined,
@@ -108,8 +108,8 @@ const conditions = (q: CatalogueQuest): SQL | undefined =>
  * As written, by stem, and with the last word as a beginning. `websearch_to_tsquery` takes anything a person can type;
  * what goes to `to_tsquery` is letters and digits.
  */
-function wordsQuery(text: string): SQL {
-  const { whole, typing } = searchWords(text)
+function wordsQuery(quest: CatalogueQuest): SQL {
+  const { whole, typing } = searchWords(quest)
   const words = sql`websearch_to_tsquery('simple', ${whole}) || websearch_to_tsquery('english', ${whole})`
   if (!typing) return sql`(${words})`
   const start = sql`to_tsquery('simple', ${`${typing.start}:*`})`
@@ -122,7 +122,7 @@ function orderOf(quest: CatalogueQuest, now: Date): SQL[] {
   const newest = [sql`${titles.publishedAt} desc nulls last`, desc(titles.id)]
   const name = sql`lower(${titles.name})`
   const orders: Record<Sort, SQL[]> = {
-    best: quest.text ? [sql`ts_rank(${titles.search}, ${wordsQuery(quest.text)}) desc`, ...newest] : newest,
+    best: quest.text ? [sql`ts_rank(${titles.search}, ${wordsQuery(quest)}) desc`, ...newest] : newest,
     newest,
     name: [asc(name), asc(titles.id)],
     cheapest: [asc(titles.priceCents), ...newest],

@@ -86,6 +86,16 @@ describe("words", () => {
     expect(await namesFor({ q: "paper or lichter", sort: "name" })).toEqual(["Paper Brass", "Zwölf Lichter"])
   })
 
+  it("may be any of several, whatever the reader's word for “or” is", async () => {
+    expect(await namesFor({ q: 'paper "lichter" -tin' })).toEqual([])
+    expect(await namesFor({ q: 'paper "lichter" -tin', any: "1", sort: "name" })).toEqual([
+      "Paper Brass",
+      "Tin Comet",
+      "Zwölf Lichter",
+    ])
+    expect(await namesFor({ q: "or", any: "1" })).toEqual([])
+  })
+
   it("follow a title that is renamed and a publisher that is", async () => {
     await test.db.update(titles).set({ name: "Steel Meteor" }).where(eq(titles.name, "Tin Comet"))
     expect(await namesFor({ q: "steel" })).toEqual(["Steel Meteor"])

@@ -23,12 +23,14 @@ import { isId } from "#lib/kernel/ids.ts"
 import { m } from "#lib/kernel/messages.ts"
 import { decimalToCents } from "#lib/kernel/money.ts"
 
+/** By point or comma, the sign before or behind: "$30", "30.00", "30,00 $". */
+const PRICE = /^(?:\$\s?)?\d{1,6}(?:[.,]\d{1,2})?(?:\s?\$)?$/
 const line = z.string().max(500, m("That is longer than allowed."))
 const price = z
   .string()
   .trim()
-  .regex(/^\$?\d{1,6}(\.\d{1,2})?$/, m("Write the price in dollars, such as 30.00."))
-  .transform((s) => decimalToCents(s.replace("$", "")))
+  .regex(PRICE, m("Write the price in dollars, such as 30.00."))
+  .transform((typed) => decimalToCents(typed.replace(/[$\s]/g, "").replace(",", ".")))
 const TITLE = z.object({
   name: line,
   tagline: line.default(""),

@@ -1,6 +1,7 @@
 import type { Metadata } from "next"
 import Link from "next/link"
 import { deps } from "#app/_server/deps.ts"
+import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
 import { CoverThumb } from "#components/publish/cover-thumb.tsx"
@@ -44,10 +45,11 @@ export default async function PublishPage({ searchParams }: Props) {
   const [t, { db }] = [await words(), deps()]
   const publisher = await findPublisherOf(db, actor.userId)
   if (!publisher) return <SetUp />
-  const [titles, sales, served] = await Promise.all([
+  const [titles, sales, served, kept] = await Promise.all([
     listTitlesOfPublisher(db, actor.userId),
     salesByTitle(db, publisher.id),
     servedByTitle(db, publisher.id),
+    keptViews(actor, "titles"),
   ])
   const rows = titles.map((title) => ({
     ...title,
@@ -76,6 +78,7 @@ export default async function PublishPage({ searchParams }: Props) {
           rowKey={(row) => row.id}
           path="/publish"
           params={await searchParams}
+          kept={kept}
           empty={
             <EmptyState
               title={t("No title yet")}

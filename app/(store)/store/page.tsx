@@ -20,6 +20,8 @@ import {
   readQuest,
 } from "#lib/catalog/catalogue-quest.ts"
 import { type Catalogue, type ShelfTitle, searchTitles } from "#lib/catalog/search-titles.ts"
+import { termsAt } from "#lib/catalog/term-queries.ts"
+import { ratesAt } from "#lib/checkout/rates-at.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { bpsOf, centsToMicros, type Micros } from "#lib/kernel/money.ts"
 
@@ -46,12 +48,12 @@ export default async function StorePage({ searchParams }: Props) {
   const quest = readQuest(await searchParams)
   const now = clock.now()
   const inFront = !isNarrowed(quest) && quest.page === 1 && quest.sort === "newest"
-  const [t, earn, catalogue, announced] = await Promise.all([
+  const [t, catalogue, announced] = await Promise.all([
     words(),
-    earningsOfReader(),
     searchTitles(db, quest, now),
     inFront ? listAnnounced(db, now, FEATURED) : [],
   ])
+  const earn = await earningsOfReader([...catalogue.titles, ...announced], now)
   return (
     <Page>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10 md:gap-14">
@@ -76,12 +78,15 @@ export default async function StorePage({ searchParams }: Props) {
 
 type Earn = (title: ShelfTitle) => Micros | null
 
-/** What a signed-in fan earns by one sale of a title; terms of single titles will be looked up here. */
-async function earningsOfReader(): Promise<Earn> {
+/** What a signed-in fan earns by one sale of each of these titles now, with what its publisher adds. */
+async function earningsOfReader(titles: readonly ShelfTitle[], now: Date): Promise<Earn> {
   const actor = await currentActor()
   if (!actor || !hasRole(actor, "fan")) return () => null
-  const { referralBps } = deps().config.rates
-  return (title) => (title.priceCents > 0n ? bpsOf(centsToMicros(title.priceCents), referralBps) : null)
+  const { db, config } = deps()
+  const ids = titles.map(({ id }) => id)
+  const terms = await termsAt(db, ids, now)
+  return ({ id, priceCents }) =>
+    priceCents > 0n ? bpsOf(centsToMicros(priceCents), ratesAt(config.rates, terms.get(id) ?? null).referralBps) : null
 }
 
 type ResultsProps = {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { deps } from "#app/_server/deps.ts"
+import { keptViews } from "#app/_server/kept-views.ts"
 import { words } from "#app/_server/words.ts"
 import { FanSalesTable } from "#components/publish/fan-sales-table.tsx"
 import { SavedFigure, ServedBar } from "#components/publish/saved-figure.tsx"
@@ -22,11 +23,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** All titles together: who brought the buyers, and what carriers served instead of the origin. */
 export default async function SalesPage({ searchParams }: { searchParams: Promise<Params> }) {
-  const { publisher } = await ownPublisher("/publish/sales")
+  const { actor, publisher } = await ownPublisher("/publish/sales")
   const [t, { db }] = [await words(), deps()]
-  const [sales, served] = await Promise.all([
+  const [sales, served, kept] = await Promise.all([
     salesByFan(db, { publisherId: publisher.id }),
     servedByTitle(db, publisher.id),
+    keptViews(actor, "sales-by-fan"),
   ])
   const perGb = publisher.originMicrosPerGb ?? DEFAULT_ORIGIN_MICROS_PER_GB
   const together = servedTogether(served.values())
@@ -42,7 +44,7 @@ export default async function SalesPage({ searchParams }: { searchParams: Promis
           title={t("Sales by fan")}
           description={t("All titles. What a fan earned is booked already, refunds taken off.")}
         >
-          <FanSalesTable t={t} rows={sales} path="/publish/sales" params={await searchParams} />
+          <FanSalesTable t={t} rows={sales} path="/publish/sales" params={await searchParams} kept={kept} />
         </Section>
         <Section
           title={t("Carriage against origin cost")}

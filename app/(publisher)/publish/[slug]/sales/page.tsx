@@ -1,5 +1,7 @@
 import type { Metadata } from "next"
 import { deps } from "#app/_server/deps.ts"
+import { keptViews } from "#app/_server/kept-views.ts"
+import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
 import { FanSalesTable } from "#components/publish/fan-sales-table.tsx"
 import { SavedFigure, ServedBar } from "#components/publish/saved-figure.tsx"
@@ -21,16 +23,19 @@ export default async function TitleSalesPage(props: TitleParams & { searchParams
   const title = await ownTitle(props)
   const [t, { db }] = [await words(), deps()]
   const publisher = await findPublisherOf(db, title.publisherOwnerId)
-  const [sales, byTitle] = await Promise.all([
+  const path = `/publish/${title.slug}/sales`
+  const actor = await requirePageActor(path)
+  const [sales, byTitle, kept] = await Promise.all([
     salesByFan(db, { publisherId: title.publisherId, titleId: title.id }),
     servedByTitle(db, title.publisherId),
+    keptViews(actor, "sales-by-fan"),
   ])
   const served = servedTogether([byTitle.get(title.id) ?? []].flat())
   return (
     <TitleFrame title={title} place="sales">
       <div className="grid gap-14">
         <Section title={t("Sales by fan")}>
-          <FanSalesTable t={t} rows={sales} path={`/publish/${title.slug}/sales`} params={await props.searchParams} />
+          <FanSalesTable t={t} rows={sales} path={path} params={await props.searchParams} kept={kept} />
         </Section>
         <Section title={t("Carriage against origin cost")}>
           <Card className="grid gap-6">
