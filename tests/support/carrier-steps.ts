@@ -60,17 +60,21 @@ export async function vet({ fanfare }: Stage, carriers: readonly CarrierPerson[]
   }
   for (const c of carriers)
     await until(`${c.email} to be vetted and online`, async () => {
-      const { state, audits } = await nodeOf(fanfare, c)
-      return state === "Online" && audits === AUDITS
+      const { isOnline, audits } = await nodeOf(fanfare, c)
+      return isOnline && audits === AUDITS
     })
 }
 
 /** What the owner reads: whether the node is online, and how far its vetting is. */
-async function nodeOf(fanfare: RunningFanfare, { page }: Person): Promise<{ state: string; audits: number }> {
+async function nodeOf(fanfare: RunningFanfare, { page }: Person): Promise<{ isOnline: boolean; audits: number }> {
   await page.goto(`${fanfare.url}/dashboard/nodes`)
-  const cells = page.getByRole("region", { name: "Your nodes" }).getByRole("row").nth(1).getByRole("cell")
-  const [state = "", vetted = ""] = await cells.allInnerTexts()
-  return { state, audits: vetted === "Yes" ? AUDITS : Number(/^(\d) of 3/.exec(vetted)?.[1] ?? 0) }
+  const card = page.getByRole("region", { name: "Carrying now" }).getByRole("listitem").first()
+  const words = await card.innerText()
+  const passed = /(\d) of 3 audits passed/.exec(words)?.[1] ?? 0
+  return {
+    isOnline: await card.getByText("Online", { exact: true }).isVisible(),
+    audits: words.includes("Vetted:") ? AUDITS : Number(passed),
+  }
 }
 
 /** Until the platform has answered for every receipt these nodes hold. */

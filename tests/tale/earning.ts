@@ -70,7 +70,7 @@ async function settlement(tale: Tale): Promise<string> {
   const page = await pageOf(tale, noor!)
   await page.goto(`${tale.world.url}/dashboard`)
   const own = (await linesOf(tale, noor!)).map((line) => money(BigInt(line.amountMicros)))
-  const table = (await page.getByRole("table").first().textContent()) ?? ""
+  const table = (await page.getByRole("region", { name: "Line by line" }).textContent()) ?? ""
   for (const amount of own) demand(table.includes(amount), `the page does not show ${amount}: ${table.slice(0, 600)}`)
   const carried = shares.reduce((sum, share) => sum + BigInt(share.amountMicros), 0n)
   return `referral ${money(due)}, carriage ${money(carried)} in ${shares.length} shares, ${money(due - carried)} for what the origin sent`
