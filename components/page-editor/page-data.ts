@@ -11,6 +11,3 @@ export function toDocument(data: Data): PageDocument {
 }
 
 export const toData = (document: PageDocument): Data => document as unknown as Data
-
-/** Key order is our own on both sides here, so text compares content. */
-export const sameAs = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

@@ -7,12 +7,12 @@ import type { Locale } from "#lib/kernel/messages.ts"
 import type { PageDocument } from "#lib/pages/page-document.ts"
 import type { PromoContext, PromoPicture } from "#lib/pages/promo-context.ts"
 import type { TemplateName } from "#lib/pages/templates.ts"
-import { promoConfig } from "../promo/promo-config.tsx"
 import { useT } from "../ui/words.tsx"
 import { Announcer } from "./announcer.tsx"
 import { EditorDoor } from "./editor-door.ts"
 import { type EditorPage, EditorPageContext } from "./editor-page.ts"
 import { PageWorkshop } from "./page-workshop.tsx"
+import { promoConfig } from "./promo-config.tsx"
 import { TemplateChooser } from "./template-chooser.tsx"
 import { openUnsentDrafts, type UnsentDrafts } from "./unsent-drafts.ts"
 
@@ -55,7 +55,7 @@ export default function PageEditorRoom(props: PageEditorProps) {
     }
   }, [siteId])
   const titles = useMemo(() => Object.values(props.context.titles), [props.context.titles])
-  const config = useMemo(() => promoConfig(t, { titles }), [t, titles])
+  const config = useMemo(() => promoConfig(t), [t])
   const addPicture = useCallback(
     (id: string, picture: PromoPicture) =>
       setContext((known) => ({ ...known, pictures: { ...known.pictures, [id]: picture } })),

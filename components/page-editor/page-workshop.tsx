@@ -4,13 +4,14 @@ import { type Config, type Data, Puck } from "@puckeditor/core"
 import { useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { PageDocument } from "#lib/pages/page-document.ts"
 import { type PageTheme, THEME_PRESETS, themeCss } from "#lib/pages/page-theme.ts"
+import { sameDocument } from "#lib/pages/same-document.ts"
 import { useT } from "../ui/words.tsx"
 import { FrameInside } from "./canvas.tsx"
 import { CANVAS_STYLE } from "./canvas-style.ts"
 import type { EditorDoor } from "./editor-door.ts"
 import { useEditorPage } from "./editor-page.ts"
 import { ChangeWatchContext } from "./page-commands.ts"
-import { sameAs, toData, toDocument } from "./page-data.ts"
+import { toData, toDocument } from "./page-data.ts"
 import type { PageEditorProps } from "./page-editor-room.tsx"
 import type { UnsentDrafts } from "./unsent-drafts.ts"
 import { useDraft } from "./use-draft.ts"
@@ -39,7 +40,7 @@ export function PageWorkshop(props: PageWorkshopProps) {
   useEffect(() => {
     const found = unsent.found
     const isFirst = revision === 0
-    if (found && !isFirst && found.baseRevision !== revision && !sameAs(found.document, start))
+    if (found && !isFirst && found.baseRevision !== revision && !sameDocument(found.document, start))
       keeper.startInConflict(opened, start, revision)
     else if (found || isFirst) keeper.change(opened)
     // Once, when the page is opened.
@@ -48,7 +49,7 @@ export function PageWorkshop(props: PageWorkshopProps) {
   const onChange = useCallback(
     (data: Data) => {
       const document = toDocument(data)
-      if (sameAs(document, last.current)) return
+      if (sameDocument(document, last.current)) return
       last.current = document
       watch.current.lastChangeAt = performance.now()
       setTheme(document.root.props.theme)

@@ -6,6 +6,9 @@ import { cx } from "../ui/cx.ts"
 import { useT } from "../ui/words.tsx"
 import type { SaveState } from "./draft-keeper.ts"
 
+/** The fan's own: the editor is drawn in the browser only. */
+const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
+
 export function SaveNote({ state }: { state: SaveState }) {
   const t = useT()
   const isTrouble = state.kind === "away" || state.kind === "refused" || state.kind === "conflict"
@@ -24,7 +27,7 @@ function noteOf(state: SaveState, t: Translate): string {
   switch (state.kind) {
     case "saved":
       return state.at
-        ? t("Draft saved at {time}", { time: formatDate(new Date(state.at), t.locale, "minute").split(", ").at(-1)! })
+        ? t("Draft saved at {time}", { time: formatDate(new Date(state.at), t.locale, "time", OWN_ZONE) })
         : t("Draft saved")
     case "unsaved":
     case "saving":

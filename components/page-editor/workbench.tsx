@@ -39,7 +39,7 @@ export function Workbench(props: WorkbenchProps) {
   const { door, keeper, state, frame, isLive, setLive, current, expect } = props
   const t = useT()
   const commands = usePageCommands()
-  const [width, setWidth] = useState<CanvasWidth>(1280)
+  const [width, setWidth] = useState<CanvasWidth>(ownWidth)
   const [panel, setPanel] = useState<PanelName>("block")
   const [step, setStep] = useState<Step>("blocks")
   const room = useRef<HTMLDivElement>(null)
@@ -147,6 +147,9 @@ export function Workbench(props: WorkbenchProps) {
     </div>
   )
 }
+
+/** The fan's own screen first: on a phone a desk's page would be too small to read. */
+const ownWidth = (): CanvasWidth => (innerWidth < 640 ? 390 : innerWidth < 1024 ? 768 : 1280)
 
 /** After React has put it there. */
 function focusSoon(room: { current: HTMLElement | null }, selector: string) {

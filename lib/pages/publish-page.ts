@@ -7,8 +7,10 @@ import type { Deps } from "#lib/deps.ts"
 import { getOwnSite } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
+import { notePagePictures } from "#lib/pages/note-page-pictures.ts"
 import { checkPageDocument } from "#lib/pages/page-document.ts"
-import { lockDraft, sameDocument } from "#lib/pages/save-draft.ts"
+import { sameDocument } from "#lib/pages/same-document.ts"
+import { lockDraft } from "#lib/pages/save-draft.ts"
 
 /** Two years of a version a week; a document has at most some hundred kilobytes. */
 export const VERSIONS_KEPT = 100
@@ -52,6 +54,7 @@ export async function publishPage(
       .set({ publishedVersionId: row.id, publishedAt: at })
       .where(eq(sitePages.siteId, input.siteId))
     await forgetOldest(tx, input.siteId, row.id)
+    await notePagePictures(tx, { ...input, draft: document })
     return { versionId: row.id, number: row.number, publishedAt: at }
   })
 }

@@ -5,9 +5,11 @@ import type { Deps } from "#lib/deps.ts"
 import { getOwnSite } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import { notePagePictures } from "#lib/pages/note-page-pictures.ts"
 import type { PageDocument } from "#lib/pages/page-document.ts"
 import { findVersion } from "#lib/pages/publish-page.ts"
-import { lockDraft, replaceDraft, sameDocument } from "#lib/pages/save-draft.ts"
+import { sameDocument } from "#lib/pages/same-document.ts"
+import { lockDraft, replaceDraft } from "#lib/pages/save-draft.ts"
 
 type Input = {
   actor: Actor
@@ -33,6 +35,7 @@ export async function restoreVersion(
     if (page.draftRevision !== input.baseRevision) {
       throw new AppError("conflict", "The page was changed in another window; look at it again before restoring.")
     }
+    await notePagePictures(tx, { ...input, draft: document })
     const { revision } = await replaceDraft(tx, input.siteId, page.draftRevision, document, at)
     return { revision, document }
   })

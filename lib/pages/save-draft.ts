@@ -6,7 +6,9 @@ import type { Actor } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
 import { getOwnSite } from "#lib/fans/queries.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import { namesOtherPictures, notePagePictures } from "#lib/pages/note-page-pictures.ts"
 import { checkPageDocument, type PageDocument } from "#lib/pages/page-document.ts"
+import { sameDocument } from "#lib/pages/same-document.ts"
 
 export type SavedDraft =
   | { kind: "saved"; revision: number; at: Date }
@@ -33,6 +35,7 @@ export async function saveDraft(deps: Pick<Deps, "db" | "clock">, input: Input):
     if (sameDocument(now.draft, document)) return { kind: "saved", revision: now.draftRevision, at: now.draftAt }
     if (now.draftRevision !== input.baseRevision)
       return { kind: "conflict", revision: now.draftRevision, document: now.draft }
+    if (namesOtherPictures(now.draft, document)) await notePagePictures(tx, { ...input, draft: document })
     return replaceDraft(tx, input.siteId, now.draftRevision, document, at)
   })
 }
@@ -49,7 +52,10 @@ async function firstDraft(tx: Tx, input: Input, document: PageDocument, at: Date
     .values({ siteId: input.siteId, draft: document, draftRevision: 1, draftAt: at })
     .onConflictDoNothing()
     .returning({ revision: sitePages.draftRevision })
-  if (made.length === 1) return { kind: "saved", revision: 1, at }
+  if (made.length === 1) {
+    await notePagePictures(tx, { ...input, draft: document })
+    return { kind: "saved", revision: 1, at }
+  }
   const theirs = (await lockDraft(tx, input.siteId))!
   return { kind: "conflict", revision: theirs.draftRevision, document: theirs.draft }
 }
@@ -69,15 +75,3 @@ export async function replaceDraft(
     .where(and(eq(sitePages.siteId, siteId), eq(sitePages.draftRevision, base)))
   return { kind: "saved", revision, at }
 }
-
-/** By content: jsonb keeps keys in its own order. */
-export function sameDocument(a: unknown, b: unknown): boolean {
-  return ordered(a) === ordered(b)
-}
-
-const ordered = (value: unknown): string =>
-  JSON.stringify(value, (_, v: unknown) =>
-    v && typeof v === "object" && !Array.isArray(v)
-      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : v,
-  )

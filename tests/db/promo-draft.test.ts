@@ -1,9 +1,13 @@
+import { ne } from "drizzle-orm"
 import { describe, expect, it } from "vitest"
+import { pictures, pictureUses } from "#db/schema/media.ts"
 import { pageVersions, sitePages } from "#db/schema/pages.ts"
+import type { Actor } from "#lib/auth/actor.ts"
 import { putTitleOnSite } from "#lib/fans/put-title-on-site.ts"
 import { listTitlesOnSite } from "#lib/fans/queries.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
-import { newId } from "#lib/kernel/ids.ts"
+import { type Id, newId } from "#lib/kernel/ids.ts"
+import { removePicture } from "#lib/media/remove-picture.ts"
 import { makeBlock, makeDocument } from "#lib/pages/default-document.ts"
 import { MAX_BLOCKS } from "#lib/pages/page-document.ts"
 import { THEME_PRESETS } from "#lib/pages/page-theme.ts"
@@ -159,6 +163,64 @@ describe("restoring", () => {
     await expect(restoreVersion(deps(), { ...wish, actor: other })).rejects.toMatchObject({ code: "not_found" })
     const none = { ...wish, versionId: newId("pageVersion", clock.now()), baseRevision: 2 }
     await expect(restoreVersion(deps(), none)).rejects.toMatchObject({ code: "not_found" })
+  })
+})
+
+describe("the pictures of a page", () => {
+  async function picture(owner: Actor): Promise<Id<"picture">> {
+    const id = newId("picture", clock.now())
+    const look = { sha256: id, purpose: "page", width: 400, height: 300, colour: "#888888", widths: [320], bytes: 1 }
+    await database.db.insert(pictures).values({ id, ownerId: owner.userId, ...look, createdAt: clock.now() })
+    return id
+  }
+  const withPicture = (id: string) =>
+    makeDocument(THEME_PRESETS.zine, [
+      makeBlock("Hero", "hero", { picture: id }),
+      makeBlock("Gallery", "gallery", { pictures: [{ picture: id, alt: "", caption: "" }] }),
+    ])
+
+  it("cannot be removed while the draft or a kept version shows them, and can be afterwards", async () => {
+    const { fan, siteId, save, publish } = await stage()
+    const [shared, still, old] = [await picture(fan), await picture(fan), await picture(fan)]
+    const remove = (id: Id<"picture">) => removePicture(deps(), { actor: fan, id })
+    const show = (document: object, baseRevision: number) =>
+      saveDraft(deps(), { actor: fan, siteId, document, baseRevision })
+    await show(withPicture(old), 0)
+    const first = await publish(1)
+    const film = makeDocument(THEME_PRESETS.zine, [makeBlock("Video", "film", { poster: still })])
+    await show({ ...film, root: { props: { ...film.root.props, picture: shared } } }, 1)
+    for (const id of [old, still, shared]) await expect(remove(id)).rejects.toMatchObject({ code: "conflict" })
+    await save("without any", 2)
+    await remove(still)
+    await expect(remove(old)).rejects.toMatchObject({ code: "conflict" })
+    await restoreVersion(deps(), { actor: fan, siteId, versionId: first.versionId, baseRevision: 3 })
+    await database.db.delete(pageVersions).where(ne(pageVersions.id, first.versionId))
+    await expect(remove(old)).rejects.toMatchObject({ code: "conflict" })
+    await remove(shared)
+  })
+
+  it("let go with the last version that names them", async () => {
+    const { fan, siteId, save, publish } = await stage()
+    const id = await picture(fan)
+    await saveDraft(deps(), { actor: fan, siteId, document: withPicture(id), baseRevision: 0 })
+    await publish(1)
+    const row = (await database.db.select().from(pageVersions))[0]!
+    const document = makeDocument(THEME_PRESETS.zine, [])
+    const later = (i: number) => ({ ...row, document, id: newId("pageVersion", clock.now()), number: i + 2 })
+    await database.db.insert(pageVersions).values(Array.from({ length: VERSIONS_KEPT }, (_, i) => later(i)))
+    await save("newest", 1)
+    await publish(2)
+    await removePicture(deps(), { actor: fan, id })
+  })
+
+  it("of others, and ones that are gone, stand in nobody's way and are not held", async () => {
+    const { fan, siteId } = await stage()
+    const other = await makeUser(database.db, clock.now(), "other@fan.example")
+    const document = withPicture(await picture(other))
+    const gone = makeBlock("Hero", "second", { picture: newId("picture", clock.now()) })
+    document.content.push(gone, makeBlock("Hero", "third", { picture: "nothing-of-ours" }))
+    expect(await saveDraft(deps(), { actor: fan, siteId, document, baseRevision: 0 })).toMatchObject({ kind: "saved" })
+    expect(await database.db.$count(pictureUses)).toBe(0)
   })
 })
 

@@ -1,6 +1,7 @@
 /** From the landing page to a copied button: by keyboard alone, counted and timed; and gone on with in another browser. */
-import type { Browser as Chromium, Locator, Page } from "playwright"
+import type { Browser as Chromium, Page } from "playwright"
 import { expect, test } from "playwright/test"
+import { Keyboard } from "../support/keyboard.ts"
 import { launchBrowser, newVisitor } from "../support/person-steps.ts"
 import { linkInMail, type RunningFanfare, startFanfare } from "../support/running-fanfare.ts"
 
@@ -9,8 +10,6 @@ const CONFIRM_LINK = /https?:\/\/\S+\/confirm\?token=[\w.-]+/
 /** The landing page, the form, the mail's link, confirming, the site, the title, the copy. */
 const MOST_PRESSES = 7
 const MOST_MS = 3 * 60_000
-/** Stops on the way to what one wants to press; a page where it takes more is no page for keyboards. */
-const MOST_TABS = 40
 
 let fanfare: RunningFanfare
 let browser: Chromium
@@ -26,38 +25,6 @@ test.afterAll(async () => {
   await browser?.close()
   await fanfare?.stop()
 })
-
-/** Somebody who has a keyboard and nothing else; counts what was pressed to make something happen. */
-class Keyboard {
-  readonly #page: Page
-  presses = 0
-  tabs = 0
-
-  constructor(page: Page) {
-    this.#page = page
-  }
-
-  async go(to: Locator): Promise<void> {
-    await to.waitFor()
-    for (let tabs = 0; tabs < MOST_TABS; tabs++) {
-      if (await to.evaluate((element) => element === document.activeElement)) return
-      await this.#page.keyboard.press("Tab")
-      this.tabs++
-    }
-    throw new Error(`${to} is not reached by ${MOST_TABS} tabs`)
-  }
-
-  async write(field: Locator, text: string): Promise<void> {
-    await this.go(field)
-    await this.#page.keyboard.type(text)
-  }
-
-  async press(to?: Locator): Promise<void> {
-    if (to) await this.go(to)
-    await this.#page.keyboard.press("Enter")
-    this.presses++
-  }
-}
 
 async function makeAccount(page: Page, hand: Keyboard, email: string): Promise<void> {
   await page.goto(fanfare.url)

@@ -15,7 +15,7 @@ import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
 import { promoContextOf } from "#lib/pages/promo-data.ts"
 import { type Draft, getDraft, getVersion } from "#lib/pages/queries.ts"
-import { sameDocument } from "#lib/pages/save-draft.ts"
+import { sameDocument } from "#lib/pages/same-document.ts"
 import { TEMPLATE_NAMES, templateOf } from "#lib/pages/templates.ts"
 
 export async function generateMetadata(): Promise<Metadata> {
