@@ -17,10 +17,10 @@ import { chooseLanguage, chooseTheme, signOut } from "./_server/shell-actions.ts
 import { words } from "./_server/words.ts"
 import { fontVariables } from "./fonts.ts"
 
-export const metadata: Metadata = {
+export const generateMetadata = async (): Promise<Metadata> => ({
   title: { default: "Fanfare", template: "%s · Fanfare" },
-  description: "Fans are paid for bringing people to a work they love, and for carrying its bits.",
-}
+  description: (await words())("Fans are paid for bringing people to a work they love, and for carrying its bits."),
+})
 
 export const viewport: Viewport = {
   themeColor: [

@@ -1,19 +1,21 @@
 /** Nothing here. */
 import type { Metadata } from "next"
+import { words } from "#app/_server/words.ts"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 
-export const metadata: Metadata = { title: "Nothing here" }
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await words())("Nothing here") })
 
-export default function NotFound() {
+export default async function NotFound() {
+  const t = await words()
   return (
     <Page width="read">
       <PageHeader
-        title="There is nothing here"
-        lead="The address may be mistyped, or what stood here was taken down by whoever made it."
+        title={t("There is nothing here")}
+        lead={t("The address may be mistyped, or what stood here was taken down by whoever made it.")}
       />
       <ButtonLink href="/store" variant="primary">
-        Go to the store
+        {t("Go to the store")}
       </ButtonLink>
     </Page>
   )

@@ -27,7 +27,7 @@ export function PublisherFacts({ t, history }: { t: Translate; history: History 
     <Card as="section" className="grid gap-4">
       <div>
         <h2 className="text-22">{history.name}</h2>
-        <Link href={`/operate/people/${history.ownerId}`} className="text-14 break-all underline">
+        <Link href={`/operate/people/${history.ownerId}`} className="link text-14 break-all">
           {history.email}
         </Link>
       </div>

@@ -24,6 +24,9 @@ const publisher = (t: Translate): DeskPlace[] => [
 const operator = (t: Translate): DeskPlace[] => [
   { href: "/operate", label: t("Overview"), exact: true },
   { href: "/operate/review", label: t("Review"), key: "review" },
+  { href: "/operate/people", label: t("People") },
+  { href: "/operate/titles", label: t("Titles") },
+  { href: "/operate/orders", label: t("Orders") },
   { href: "/operate/flags", label: t("Flags"), key: "flags" },
   { href: "/operate/money", label: t("Money") },
   { href: "/operate/health", label: t("Health"), key: "health" },

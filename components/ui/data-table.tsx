@@ -35,12 +35,15 @@ export function DataTable<Row>({ caption, showCaption, columns, rows, rowKey, em
       <table className="w-full border-collapse text-14">
         <caption className={showCaption ? "px-4 pt-3 text-start text-14 text-muted" : "sr-only"}>{caption}</caption>
         <thead>
-          <tr className="border-b border-line text-start text-muted">
+          <tr className="border-b border-line text-muted">
             {columns.map((c) => (
               <th
                 key={c.key}
                 scope="col"
-                className={cx("h-10 px-4 font-semibold whitespace-nowrap", c.align === "end" && "text-end")}
+                className={cx(
+                  "h-10 px-4 font-semibold whitespace-nowrap",
+                  c.align === "end" ? "text-end" : "text-start",
+                )}
               >
                 {c.header}
               </th>

@@ -11,7 +11,7 @@ import { TableKeys } from "./table-keys.tsx"
 import { TablePages } from "./table-pages.tsx"
 import { type ColumnValues, showRows } from "./table-rows.ts"
 import { type KeptViews, TableToolbar } from "./table-toolbar.tsx"
-import { isNarrowed, type Params, parseTableView, type TableShape, tableQuery } from "./table-view.ts"
+import { isNarrowed, type Params, parseTableView, type TableShape, type TableView, tableQuery } from "./table-view.ts"
 
 export type DeskColumn<Row> = ColumnValues<Row> & {
   /** Plain words: the head, and the name in the list of columns. */
@@ -47,6 +47,8 @@ export type DeskTableProps<Row> = {
 }
 
 const PAGE_SIZE = 50
+/** So few are seen at a glance: nothing to look for among them. */
+const FEW = 3
 
 export function DeskTable<Row>(props: DeskTableProps<Row>) {
   const { t, columns, rows, path, params, prefix = "", choosing } = props
@@ -58,10 +60,12 @@ export function DeskTable<Row>(props: DeskTableProps<Row>) {
   const visible = columns.filter((c) => (view.columns ? view.columns.includes(c.key) : !c.startsHidden))
   return (
     <TableKeys path={path} query={tableQuery(view, prefix)} className="group/table grid min-w-0 grid-cols-1 gap-3">
-      <TableToolbar
-        {...{ t, view, shown, columns, visible, path, rest, prefix, caption: props.caption }}
-        kept={props.kept}
-      />
+      {isWorthTools(rows.length, view, props.kept) && (
+        <TableToolbar
+          {...{ t, view, shown, columns, visible, path, rest, prefix, caption: props.caption }}
+          kept={props.kept}
+        />
+      )}
       {choosing && <div className="hidden group-has-[[data-row-box]:checked]/table:block">{choosing.bar}</div>}
       {shown.matching === 0 ? (
         <NoMatch t={t} narrowed={isNarrowed(view)} href={address(path, rest, "")} />
@@ -85,6 +89,9 @@ export function DeskTable<Row>(props: DeskTableProps<Row>) {
     </TableKeys>
   )
 }
+
+const isWorthTools = (rowCount: number, view: TableView, kept: KeptViews | undefined): boolean =>
+  rowCount > FEW || isNarrowed(view) || view.sort !== null || view.columns !== null || (kept?.views.length ?? 0) > 0
 
 const shapeOf = <Row,>(columns: readonly DeskColumn<Row>[], prefix: string): TableShape => ({
   sortable: columns.filter((c) => c.sort).map((c) => c.key),

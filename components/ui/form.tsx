@@ -16,6 +16,7 @@ import { Button, type ButtonProps } from "./button.tsx"
 import { cx } from "./cx.ts"
 import { EMPTY_FORM, type FormAction, type FormState } from "./form-state.ts"
 import { Notice } from "./notice.tsx"
+import { toast } from "./toasts.ts"
 import { useT } from "./words.tsx"
 
 const FormContext = createContext<FormState>(EMPTY_FORM)
@@ -29,14 +30,19 @@ type ActionFormProps = {
   className?: string
   /** Values the form starts with. */
   values?: Readonly<Record<string, string>>
+  /** Success is said at the edge of the page: for a form that is gone, or folded away, once it has succeeded. */
+  saysByToast?: boolean
   "aria-label"?: string
   "aria-labelledby"?: string
 }
 
 /** `<ActionForm action={someAction}>` with `Field`s, a `FormError` and a `SubmitButton` inside. */
-export function ActionForm({ action, children, className, values, ...rest }: ActionFormProps) {
+export function ActionForm({ action, children, className, values, saysByToast = false, ...rest }: ActionFormProps) {
   const t = useT()
-  const [answer, submit] = useActionState(careful(action, t), { ...EMPTY_FORM, values: values ?? {} })
+  const [answer, submit] = useActionState(careful(saysByToast ? toasting(action) : action, t), {
+    ...EMPTY_FORM,
+    values: values ?? {},
+  })
   const [offline, setOffline] = useState(false)
   const state = offline ? { ...answer, error: t.known(OFFLINE), done: null } : answer
   // Nothing is sent and nothing is reset: what was typed, passwords too, waits in its fields.
@@ -89,6 +95,16 @@ function careful(action: FormAction, t: Translate): FormAction {
         throw error
       return { ...EMPTY_FORM, error: t.known(navigator.onLine ? LOST : OFFLINE), values: typed(form) }
     }
+  }
+}
+
+/** Said when the answer is here, not when it is drawn: by then the form may be gone. Without script the form says it itself. */
+function toasting(action: FormAction): FormAction {
+  if (typeof window === "undefined") return action
+  return async (previous, form) => {
+    const answer = await action(previous, form)
+    if (answer.done) toast(answer.done)
+    return { ...answer, done: null }
   }
 }
 

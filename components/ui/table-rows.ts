@@ -75,7 +75,8 @@ function facetOf<Row>(
   for (const value of ticked)
     if (!options.has(value)) options.set(value, { value, label: value, count: 0, ticked: true })
   const shown = [...options.values()].sort((a, b) => a.label.localeCompare(b.label, locale)).slice(0, MAX_OPTIONS)
-  return shown.length > 0 ? [{ key: column.key, options: shown }] : []
+  // One value of which nothing is ticked divides nothing.
+  return shown.length > 1 || ticked.length > 0 ? [{ key: column.key, options: shown }] : []
 }
 
 function sortRows<Row>(

@@ -151,6 +151,7 @@ export type ActView = {
   after: Record<string, string>
   at: Date
   operator: string
+  subject: string | null
 }
 
 const actColumns = {
@@ -163,6 +164,11 @@ const actColumns = {
   after: operatorActs.after,
   at: operatorActs.at,
   operator: sql<string>`coalesce(${users.name}, ${users.email})`,
+  /** What it is called today; null when it has no name or is gone. */
+  subject: sql<string | null>`coalesce(
+    (select x.name from ${titles} x where x.id = ${operatorActs.subjectId}),
+    (select x.name from ${sites} x where x.id = ${operatorActs.subjectId}),
+    (select coalesce(x.name, x.email) from ${users} x where x.id = ${operatorActs.subjectId}))`,
 }
 
 export const actsOn = (db: DbOrTx, subjects: readonly string[]): Promise<ActView[]> =>
@@ -202,7 +208,14 @@ export async function reachOf(db: DbOrTx, titleId: Id<"title">) {
 /** Throws `not_found`. */
 export async function orderOf(db: DbOrTx, orderId: Id<"order">) {
   const [row] = await db
-    .select({ order: orders, title: titles.name, buyer: users.email })
+    .select({
+      order: orders,
+      title: titles.name,
+      buyer: users.email,
+      referrer: sql<
+        string | null
+      >`(select coalesce(r.name, r.email) from ${users} r where r.id = ${orders.referrerId})`,
+    })
     .from(orders)
     .innerJoin(titles, eq(titles.id, orders.titleId))
     .innerJoin(users, eq(users.id, orders.buyerId))

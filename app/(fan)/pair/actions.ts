@@ -5,6 +5,7 @@ import { z } from "zod"
 import { action, parseForm } from "#app/_server/action.ts"
 import { deps } from "#app/_server/deps.ts"
 import { requireActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
 import { approveDevice, denyDevice } from "#lib/delivery/approve-device.ts"
 
 const DECISION = z.object({
@@ -18,7 +19,7 @@ export const decide = action(async (form) => {
   const { code, decision, scopes } = parseForm(form, DECISION, ["scopes"])
   if (decision === "deny") {
     await denyDevice(deps(), code)
-    return { done: "Denied. That node can do nothing on your account." }
+    return { done: (await words())("Denied. That node can do nothing on your account.") }
   }
   await approveDevice(deps(), { actor, userCode: code, scopes })
   redirect("/dashboard/nodes?paired=1")

@@ -7,6 +7,7 @@ import { words } from "#app/_server/words.ts"
 import { Button } from "#components/ui/button.tsx"
 import { Card, Section } from "#components/ui/card.tsx"
 import { Chip } from "#components/ui/chip.tsx"
+import { cx } from "#components/ui/cx.ts"
 import { DateTime } from "#components/ui/date-time.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Field, TextInput } from "#components/ui/field.tsx"
@@ -55,7 +56,7 @@ export default async function OperatePage({ searchParams }: Props) {
             <ul className="grid gap-2">
               {erasures.map((e) => (
                 <li key={e.id} className="flex flex-wrap items-baseline gap-x-4">
-                  <Link href={`/operate/people/${e.userId}`} className="font-mono text-14 underline">
+                  <Link href={`/operate/people/${e.userId}`} className="link font-mono text-14">
                     {e.userId}
                   </Link>
                   <DateTime at={e.dueAt} mode="datetime" />
@@ -106,7 +107,7 @@ function Hits({ t, hits }: { t: Translate; hits: readonly Hit[] }) {
   if (hits.length === 0)
     return (
       <EmptyState title={t("Nothing is called that.")}>
-        {t("Ids and codes match whole; names and addresses also in part.")}
+        {t("Ids and codes match whole, names and addresses also in part, from two letters on.")}
       </EmptyState>
     )
   const kinds: Record<Hit["kind"], string> = {
@@ -142,12 +143,14 @@ function Waiting({ t, waiting }: { t: Translate; waiting: Awaited<ReturnType<typ
   ]
   return (
     <Section title={t("What waits")}>
-      <ul className="grid gap-4 sm:grid-cols-3">
+      <ul className="grid grid-cols-3 gap-px overflow-hidden rounded-card border border-line bg-line">
         {places.map((p) => (
-          <li key={p.href}>
-            <Link href={p.href} className="block rounded-card border border-line bg-surface p-5 hover:border-ink">
-              <span className="figures block font-display text-36">{formatCount(p.n, t.locale)}</span>
-              <span className="text-muted">{p.label}</span>
+          <li key={p.href} className="bg-surface">
+            <Link href={p.href} className="grid h-full content-start p-4 hover:bg-sunken sm:p-5">
+              <span className={cx("figures font-display text-28 sm:text-36", p.n === 0 && "text-muted")}>
+                {formatCount(p.n, t.locale)}
+              </span>
+              <span className="text-14 text-muted">{p.label}</span>
             </Link>
           </li>
         ))}
@@ -168,9 +171,11 @@ function TimeMachine({ t }: { t: Translate }) {
       <ActionForm action={moveTime} aria-label={t("Move the clock")} values={{ days: "7" }}>
         <FormError />
         <Field name="days" label={t("Days forward")}>
-          <TextInput inputMode="numeric" />
+          <TextInput inputMode="numeric" className="max-w-40" />
         </Field>
-        <SubmitButton pendingLabel={t("Moving…")}>{t("Move the clock")}</SubmitButton>
+        <SubmitButton variant="secondary" pendingLabel={t("Moving…")} className="justify-self-start">
+          {t("Move the clock")}
+        </SubmitButton>
       </ActionForm>
     </Card>
   )

@@ -2,6 +2,7 @@
 import type { Metadata } from "next"
 import Link from "next/link"
 import { deps } from "#app/_server/deps.ts"
+import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
 import { actName } from "#components/operate/act-words.ts"
@@ -19,9 +20,9 @@ export async function generateMetadata(): Promise<Metadata> {
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function ActsPage({ searchParams }: Props) {
-  await requirePageActor("/operate/acts", "operator")
+  const actor = await requirePageActor("/operate/acts", "operator")
   const t = await words()
-  const acts = await listActs(deps().db)
+  const [acts, kept] = await Promise.all([listActs(deps().db), keptViews(actor, "operate.acts")])
   return (
     <Page>
       <PageHeader title={t("Record")} lead={t("Everything operators did, and why. Nothing here can be changed.")} />
@@ -29,6 +30,7 @@ export default async function ActsPage({ searchParams }: Props) {
         t={t}
         caption={t("Acts of operators, newest first")}
         path="/operate/acts"
+        kept={kept}
         params={await searchParams}
         rows={acts}
         rowKey={(act) => act.id}
@@ -43,17 +45,24 @@ export default async function ActsPage({ searchParams }: Props) {
           {
             key: "on",
             label: t("On"),
-            search: (act) => act.subjectId,
+            search: (act) => `${act.subjectId} ${act.subject ?? ""}`,
             cell: (act) => (
-              <Link href={`/operate?q=${encodeURIComponent(act.subjectId)}`} className="font-mono text-12 underline">
-                {act.subjectId}
+              <Link href={`/operate?q=${encodeURIComponent(act.subjectId)}`} className="link wrap-anywhere">
+                {act.subject ?? <span className="font-mono text-12 break-all">{act.subjectId}</span>}
               </Link>
             ),
           },
-          { key: "why", label: t("Reason"), search: (act) => act.reason, cell: (act) => act.reason },
+          {
+            key: "why",
+            label: t("Reason"),
+            wide: true,
+            search: (act) => act.reason,
+            cell: (act) => <span className="block min-w-48 wrap-anywhere whitespace-pre-line">{act.reason}</span>,
+          },
           {
             key: "by",
             label: t("By"),
+            wide: true,
             cell: (act) => act.operator,
             facet: (act) => ({ value: act.operator, label: act.operator }),
           },

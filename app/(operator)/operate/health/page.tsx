@@ -26,7 +26,11 @@ export default async function HealthPage() {
     <Page>
       <PageHeader
         title={t("Health")}
-        lead={t.n("One piece of work is due at this moment.", "{count} pieces of work are due at this moment.", due)}
+        lead={
+          due === 0
+            ? t("Nothing is due at this moment: all work is done.")
+            : t.n("One piece of work is due at this moment.", "{count} pieces of work are due at this moment.", due)
+        }
       />
       <div className="grid gap-16">
         <Section title={t("Work that waits for another try")}>

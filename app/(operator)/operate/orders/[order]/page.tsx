@@ -5,6 +5,7 @@ import type { ReactNode } from "react"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { orderStateName, ruleName, toneOfState, touchName, verdictName } from "#components/operate/state-words.ts"
 import { Section } from "#components/ui/card.tsx"
 import { Chip } from "#components/ui/chip.tsx"
 import { DateTime } from "#components/ui/date-time.tsx"
@@ -25,7 +26,7 @@ export default async function OrderPage({ params }: Props) {
   const id = idOr404("order", (await params).order)
   await requirePageActor(`/operate/orders/${id}`, "operator")
   const t = await words()
-  const { order, title, buyer } = await orderOf(deps().db, id)
+  const { order, title, buyer, referrer } = await orderOf(deps().db, id)
   const share = (bps: number) => formatShare(bps / 10_000, t.locale)
   const facts: [string, ReactNode][] = [
     [t("Title"), <Anchor key="t" href={`/operate/titles/${order.titleId}`} label={title} />],
@@ -37,17 +38,21 @@ export default async function OrderPage({ params }: Props) {
     [
       t("Credited to"),
       order.referrerId ? (
-        <Anchor key="r" href={`/operate/people/${order.referrerId}`} label={order.referrerId} />
+        <Anchor key="r" href={`/operate/people/${order.referrerId}`} label={referrer ?? order.referrerId} />
       ) : (
         t("nobody")
       ),
     ],
-    [t("Rule"), order.attributionRule],
+    [t("Rule"), ruleName(t, order.attributionRule)],
     [t("PayPal order, capture"), <Mono key="pp">{`${order.paypalOrderId ?? "–"} ${order.captureId ?? "–"}`}</Mono>],
   ]
   return (
     <Page>
-      <PageHeader eyebrow={<Chip>{order.state}</Chip>} title={t("Order")} lead={<Mono>{id}</Mono>} />
+      <PageHeader
+        eyebrow={<Chip tone={toneOfState(order.state)}>{orderStateName(t, order.state)}</Chip>}
+        title={t("Order of {title}", { title })}
+        lead={<Mono>{id}</Mono>}
+      />
       <div className="grid gap-12">
         <dl className="grid max-w-read grid-cols-[minmax(8rem,auto)_1fr] gap-x-8 gap-y-2">
           {facts.map(([label, value]) => (
@@ -62,9 +67,9 @@ export default async function OrderPage({ params }: Props) {
             <ol className="grid gap-3">
               {order.touches.map((touch) => (
                 <li key={`${touch.kind} ${touch.at} ${touch.linkId}`} className="border-s-4 border-line ps-4">
-                  <span className="font-semibold">{touch.kind}</span> · <DateTime at={touch.at} mode="datetime" /> ·{" "}
-                  {touch.verdict}
-                  <p className="text-muted">{touch.reason}</p>
+                  <span className="font-semibold">{touchName(t, touch.kind)}</span> ·{" "}
+                  <DateTime at={touch.at} mode="datetime" /> · {verdictName(t, touch.verdict)}
+                  <p className="text-muted">{t.known(touch.reason)}</p>
                 </li>
               ))}
             </ol>
@@ -76,7 +81,7 @@ export default async function OrderPage({ params }: Props) {
 }
 
 const Anchor = ({ href, label }: { href: string; label: string }) => (
-  <Link href={href} className="underline">
+  <Link href={href} className="link">
     {label}
   </Link>
 )

@@ -4,7 +4,9 @@ import Link from "next/link"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { payoutWord } from "#components/live/activity-sentence.ts"
 import { ActList } from "#components/operate/act-list.tsx"
+import { flagName, roleName } from "#components/operate/state-words.ts"
 import { Section } from "#components/ui/card.tsx"
 import { Chip } from "#components/ui/chip.tsx"
 import { DateTime } from "#components/ui/date-time.tsx"
@@ -22,10 +24,7 @@ import { PersonOwns } from "./person-owns.tsx"
 
 type Props = { params: Promise<{ user: string }> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await words()
-  return { title: t("Person") }
-}
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await words())("Person") })
 
 export default async function PersonPage({ params }: Props) {
   const id = idOr404("user", (await params).user)
@@ -44,7 +43,7 @@ export default async function PersonPage({ params }: Props) {
           <span className="flex flex-wrap items-center gap-2">
             <span className="break-all">{account.email}</span>
             {account.roles.map((role) => (
-              <Chip key={role}>{role}</Chip>
+              <Chip key={role}>{roleName(t, role)}</Chip>
             ))}
             {!account.emailVerified && <Chip fill="outline">{t("address not confirmed")}</Chip>}
             {account.suspendedAt && (
@@ -71,14 +70,15 @@ export default async function PersonPage({ params }: Props) {
               {payee?.pausedReason && (
                 <>
                   <dt className="text-muted">{t("Payouts")}</dt>
-                  <dd>{payee.pausedReason}</dd>
+                  <dd>{t.known(payee.pausedReason)}</dd>
                 </>
               )}
               {payouts[0] && (
                 <>
                   <dt className="text-muted">{t("Last payout")}</dt>
                   <dd className="flex flex-wrap gap-x-3">
-                    <Money cents={cents(payouts[0].amountCents)} /> {payouts[0].state} <DateTime at={payouts[0].at} />
+                    <Money cents={cents(payouts[0].amountCents)} /> {payoutWord(t, payouts[0].state)}{" "}
+                    <DateTime at={payouts[0].at} />
                   </dd>
                 </>
               )}
@@ -93,10 +93,10 @@ export default async function PersonPage({ params }: Props) {
               <ul className="grid gap-2">
                 {person.flags.map((flag) => (
                   <li key={flag.id}>
-                    <Link href="/operate/flags" className="underline">
-                      {flag.kind}
+                    <Link href="/operate/flags" className="link">
+                      {flagName(t, flag.kind)}
                     </Link>
-                    : {flag.reason}
+                    : {t.known(flag.reason)}
                   </li>
                 ))}
               </ul>

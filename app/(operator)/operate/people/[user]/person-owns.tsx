@@ -2,6 +2,7 @@
 import Link from "next/link"
 import { ActForm } from "#components/operate/act-form.tsx"
 import { titleStateName } from "#components/operate/act-words.ts"
+import { nodeStateName, orderStateName } from "#components/operate/state-words.ts"
 import { Section } from "#components/ui/card.tsx"
 import { DataTable } from "#components/ui/data-table.tsx"
 import { DateTime } from "#components/ui/date-time.tsx"
@@ -20,7 +21,7 @@ export function PersonOwns({ t, person }: { t: Translate; person: Person }) {
           <ul className="grid gap-1">
             {person.titles.map((title) => (
               <li key={title.id}>
-                <Link href={`/operate/titles/${title.id}`} className="underline">
+                <Link href={`/operate/titles/${title.id}`} className="link">
                   {title.name}
                 </Link>{" "}
                 <span className="text-muted">{titleStateName(t, title.state)}</span>
@@ -34,7 +35,7 @@ export function PersonOwns({ t, person }: { t: Translate; person: Person }) {
           <ul className="grid gap-4">
             {person.sites.map((site) => (
               <li key={site.id} className="grid gap-2">
-                <a href={`/s/${site.slug}`} className="w-fit underline">
+                <a href={`/s/${site.slug}`} className="link w-fit">
                   {site.name}
                 </a>
                 <SiteAct t={t} site={site} />
@@ -48,7 +49,7 @@ export function PersonOwns({ t, person }: { t: Translate; person: Person }) {
           <ul className="grid gap-1">
             {person.nodes.map((node) => (
               <li key={node.id} className="flex flex-wrap gap-x-3">
-                {node.name} <span className="text-muted">{node.state}</span>
+                {node.name} <span className="text-muted">{nodeStateName(t, node.state)}</span>
                 {node.lastHeartbeatAt && <DateTime at={node.lastHeartbeatAt} mode="datetime" className="text-muted" />}
               </li>
             ))}
@@ -67,12 +68,12 @@ export function PersonOwns({ t, person }: { t: Translate; person: Person }) {
                 header: t("Title"),
                 rowHeader: true,
                 cell: (o) => (
-                  <Link href={`/operate/orders/${o.id}`} className="underline">
+                  <Link href={`/operate/orders/${o.id}`} className="link">
                     {o.title}
                   </Link>
                 ),
               },
-              { key: "state", header: t("State"), cell: (o) => o.state },
+              { key: "state", header: t("State"), cell: (o) => orderStateName(t, o.state) },
               { key: "price", header: t("Price"), align: "end", cell: (o) => <Money cents={o.priceCents} /> },
               { key: "at", header: t("Date"), cell: (o) => <DateTime at={o.at} /> },
             ]}
