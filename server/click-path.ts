@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { join } from "node:path"
 import { html } from "#components/plain/html.ts"
-import { messagePage, PLAIN_POLICY } from "#components/plain/plain-page.ts"
+import { messagePage, type PlainDocument } from "#components/plain/plain-page.ts"
 import { takenDownPage } from "#components/plain/taken-down-page.ts"
 import { daySecret } from "#lib/attribution/day-secret.ts"
 import { type Click, recordClicks, SoleClickWriter } from "#lib/attribution/record-clicks.ts"
@@ -20,6 +20,7 @@ import {
 } from "./click-request.ts"
 import { clientAddress } from "./client-address.ts"
 import { LinkMap } from "./link-map.ts"
+import { sendDocument } from "./send-document.ts"
 import { DaySecrets, visitHash } from "./visit-hash.ts"
 
 const PRELOADED_LINKS = 50_000
@@ -31,6 +32,8 @@ export type ClickPathOptions = {
   }
   log: (message: string) => void
 }
+
+type Visit = { req: IncomingMessage; res: ServerResponse }
 
 /** What serves `/r/*`. Compose with `openClickPath`; close it before the database. */
 export class ClickPath {
@@ -88,15 +91,15 @@ export class ClickPath {
     else
       this.#links.get(wanted.code!).then(
         (target) => this.#answer(req, res, wanted, target),
-        () => sayUnavailable(res),
+        () => sayUnavailable({ req, res }),
       )
     return true
   }
 
   #answer(req: IncomingMessage, res: ServerResponse, wanted: ClickTarget, target: LinkTarget | null): void {
-    if (!target) sayUnknown(res)
-    else if (target.state === "taken_down") sayTakenDown(res, target)
-    else if (target.state !== "published") sayWithdrawn(res, target.name)
+    if (!target) sayUnknown({ req, res })
+    else if (target.state === "taken_down") sayTakenDown({ req, res }, target)
+    else if (target.state !== "published") sayWithdrawn({ req, res }, target.name)
     else this.#follow(req, res, wanted, target)
   }
 
@@ -160,26 +163,18 @@ function redirect(res: ServerResponse, location: string, cookie?: string): void 
   res.writeHead(302, headers).end()
 }
 
-function sayPage(res: ServerResponse, status: number, page: string, more: Record<string, string> = {}): void {
-  const body = Buffer.from(page)
-  res.writeHead(status, {
-    "Content-Type": "text/html; charset=utf-8",
-    "Content-Length": body.length,
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": PLAIN_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    ...more,
-  })
-  // Node leaves the body out of an answer to HEAD by itself.
-  res.end(body)
-}
+const sayPage = (
+  { req, res }: Visit,
+  status: number,
+  page: PlainDocument,
+  headers: Readonly<Record<string, string>> = {},
+): void => sendDocument(req, res, { ...page, status, cacheControl: "no-store", headers })
 
 const CATALOGUE = html`<a class="button" href="/store">See what can be had</a>`
 
-const sayUnknown = (res: ServerResponse): void =>
+const sayUnknown = (visit: Visit): void =>
   sayPage(
-    res,
+    visit,
     404,
     messagePage(
       "This link leads nowhere",
@@ -188,9 +183,9 @@ const sayUnknown = (res: ServerResponse): void =>
     ),
   )
 
-const sayWithdrawn = (res: ServerResponse, name: string): void =>
+const sayWithdrawn = (visit: Visit, name: string): void =>
   sayPage(
-    res,
+    visit,
     410,
     messagePage(
       `${name} is no longer offered`,
@@ -200,12 +195,12 @@ const sayWithdrawn = (res: ServerResponse, name: string): void =>
   )
 
 /** No way to a purchase leads on from here. */
-const sayTakenDown = (res: ServerResponse, { name, notice }: LinkTarget): void =>
-  sayPage(res, 410, takenDownPage(name, notice))
+const sayTakenDown = (visit: Visit, { name, notice }: LinkTarget): void =>
+  sayPage(visit, 410, takenDownPage(name, notice))
 
-const sayUnavailable = (res: ServerResponse): void =>
+const sayUnavailable = (visit: Visit): void =>
   sayPage(
-    res,
+    visit,
     503,
     messagePage(
       "One moment",

@@ -1,13 +1,13 @@
 /** `/embed.js` and `/embed/*` in front of Next: badge, card and script, made to stand on other people's sites. */
-import { createHash } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { brotliCompressSync, constants, gzipSync } from "node:zlib"
-import { badgeSvg } from "#components/embed/badge.ts"
+import { BADGE_STYLE, badgeSvg } from "#components/embed/badge.ts"
 import { FRAME_STYLE, frameDocument, unknownFrame } from "#components/embed/frame.ts"
+import { sourceHash } from "#components/plain/policy.ts"
 import { parseLinkCode } from "#lib/fans/link-code.ts"
 import type { LinkTarget } from "#lib/fans/queries.ts"
 import { formatCents } from "#lib/kernel/money.ts"
+import { sendDocument } from "./send-document.ts"
 
 export type EmbedPathOptions = {
   /** Usually `clickPath.links`. */
@@ -16,25 +16,24 @@ export type EmbedPathOptions = {
   scriptFile: string
 }
 
-type Answer = { status: number; type: string; body: string | Buffer; maxAgeSeconds: number; policy?: string }
+type Answer = { status: number; type: string; body: string; maxAgeSeconds: number; policy?: string }
 
 /** A stale price is put right on the title page; what was taken down should be gone from other people's pages in a minute. */
 const FRESH_SECONDS = 60
 const SCRIPT_FRESH_SECONDS = 3_600
 
-const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
 /** The only pages of ours that may be framed; nothing runs in them. */
-const FRAME_POLICY = `default-src 'none'; style-src ${hashOf(FRAME_STYLE)}; base-uri 'none'; form-action 'none'; frame-ancestors *`
-const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
+const FRAME_POLICY = `default-src 'none'; style-src ${sourceHash(FRAME_STYLE)}; base-uri 'none'; form-action 'none'; frame-ancestors *`
+const IMAGE_POLICY = `default-src 'none'; style-src ${sourceHash(BADGE_STYLE)}; frame-ancestors *`
 
 const ROUTE = /^\/embed\/(badge|frame|data)\/([^/]{1,32}?)(\.svg|\.json)?$/
 const SUFFIX = { badge: ".svg", frame: undefined, data: ".json" } as const
 
 /** Answers `/embed.js` and `/embed/*` and gives true; gives false, having done nothing, for every other path. */
 export function createEmbedPath(options: EmbedPathOptions): (req: IncomingMessage, res: ServerResponse) => boolean {
-  let script: Promise<Buffer> | null = null
+  let script: Promise<string> | null = null
   const loadScript = () => {
-    script ??= readFile(options.scriptFile).catch((error: unknown) => {
+    script ??= readFile(options.scriptFile, "utf8").catch((error: unknown) => {
       script = null
       throw error
     })
@@ -63,7 +62,7 @@ const NOTHING: Answer = {
   maxAgeSeconds: 0,
 }
 
-const scriptAnswer = async (script: Promise<Buffer>): Promise<Answer> => ({
+const scriptAnswer = async (script: Promise<string>): Promise<Answer> => ({
   status: 200,
   type: "text/javascript; charset=utf-8",
   body: await script,
@@ -111,29 +110,13 @@ const offerOf = (target: LinkTarget): string =>
 const found = (target: LinkTarget | null) =>
   target ? { status: 200, maxAgeSeconds: FRESH_SECONDS } : { status: 404, maxAgeSeconds: 5 }
 
-function send(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
-  const { body, encoding } = compress(Buffer.from(answer.body), String(req.headers["accept-encoding"] ?? ""))
-  res.writeHead(answer.status, {
-    "Content-Type": answer.type,
-    "Content-Length": body.length,
-    "Cache-Control": answer.maxAgeSeconds > 0 ? `public, max-age=${answer.maxAgeSeconds}` : "no-store",
-    Vary: "Accept-Encoding",
-    // Other people's pages load these, without cookies.
-    "Access-Control-Allow-Origin": "*",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": answer.policy ?? "default-src 'none'; frame-ancestors 'none'",
-    ...(encoding && { "Content-Encoding": encoding }),
+/** Other people's pages load these, without cookies; only what says so may be framed. */
+const send = (req: IncomingMessage, res: ServerResponse, answer: Answer): void =>
+  sendDocument(req, res, {
+    body: answer.body,
+    status: answer.status,
+    type: answer.type,
+    policy: answer.policy ?? "default-src 'none'; frame-ancestors 'none'",
+    cacheControl: answer.maxAgeSeconds > 0 ? `public, max-age=${answer.maxAgeSeconds}` : "no-store",
+    isForeign: true,
   })
-  res.end(body)
-}
-
-/** The highest quality takes milliseconds per answer and saves 2 %. */
-const FAST = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
-
-function compress(body: Buffer, accepts: string): { body: Buffer; encoding: string | null } {
-  if (body.length < 300) return { body, encoding: null }
-  if (/\bbr\b/.test(accepts)) return { body: brotliCompressSync(body, FAST), encoding: "br" }
-  return /\bgzip\b/.test(accepts) ? { body: gzipSync(body), encoding: "gzip" } : { body, encoding: null }
-}

@@ -1,5 +1,4 @@
 /** `/` in front of Next: the page that sells it, as one small document anybody's browser and any cache may keep a minute. */
-import { createHash } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { join } from "node:path"
@@ -8,6 +7,7 @@ import { type LandingAssets, landingPage } from "#components/landing/landing-pag
 import type { CoverView, LandingView } from "#components/landing/landing-view.ts"
 import { firstFonts, fontFaces } from "#components/plain/fonts.ts"
 import { html } from "#components/plain/html.ts"
+import { plainPolicy } from "#components/plain/policy.ts"
 import { listPublishedTitles, type TitleView } from "#lib/catalog/queries.ts"
 import type { Deps } from "#lib/deps.ts"
 import { gridFigures } from "#lib/earnings/grid-queries.ts"
@@ -33,7 +33,7 @@ const FAMILIES = ["bricolage", "instrument"] as const
 /** `root` is the project's folder; the page's style and script are read from it once. */
 export function landingPath(deps: LandingDeps, root: string): FastPath {
   const assets = readAssets(root)
-  const policy = policyOf(assets)
+  const policy = plainPolicy(assets)
   const hasPictures = existsSync(join(root, PICTURES))
   const facts = keptFor(FACTS_FRESH_MS, () => readFacts(deps))
   return (req, res) => {
@@ -70,7 +70,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, known: Known): 
     cacheControl: choices.signedIn
       ? "private, max-age=0, must-revalidate"
       : "public, max-age=60, stale-while-revalidate=300",
-    vary: "Cookie, Accept-Language, Accept-Encoding",
+    vary: "Cookie, Accept-Language",
   })
 }
 
@@ -129,12 +129,6 @@ function readAssets(root: string): LandingAssets {
       (path) => html`<link rel="preload" href="${path}" as="font" type="font/woff2" crossorigin>`,
     )}`,
   }
-}
-
-/** Nothing but this very style and this very script; pictures and fonts of our own; forms to ourselves. */
-function policyOf({ style, script }: LandingAssets): string {
-  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
-  return `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`
 }
 
 /** One read serves everybody who asks within `ms`; a failed one is not kept. */

@@ -15,7 +15,6 @@ export function protocolPath(root: string): FastPath {
           body,
           policy: POLICY,
           cacheControl: "public, max-age=3600",
-          vary: "Accept-Encoding",
           type: "text/plain; charset=utf-8",
         }),
       (error) => sendProblem(res, error),

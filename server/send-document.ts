@@ -1,38 +1,41 @@
-/** Sends a plain page: its policy, a tag by which a browser asks whether it changed, and as few bytes as the browser can read. */
-import { createHash } from "node:crypto"
+/** Sends a plain page: its policy, what its reader needs to ask again, and as few bytes as the reader can take. */
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { brotliCompressSync, constants, gzipSync } from "node:zlib"
+import { plainAnswer } from "#lib/plain-answer.ts"
 
-export type Document = { body: string; policy: string; cacheControl: string; vary: string; type?: string }
-
-/** The highest quality takes tens of milliseconds for 40 kB and saves 4 %. */
-const FAST = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
-
-export function sendDocument(req: IncomingMessage, res: ServerResponse, document: Document): void {
-  const tag = `W/"${createHash("sha256").update(document.body).digest("base64url").slice(0, 27)}"`
-  const headers = {
-    ETag: tag,
-    "Cache-Control": document.cacheControl,
-    Vary: document.vary,
-    "Content-Security-Policy": document.policy,
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-  }
-  if (req.headers["if-none-match"]?.split(/\s*,\s*/).includes(tag)) return void res.writeHead(304, headers).end()
-  const { bytes, encoding } = compress(document.body, String(req.headers["accept-encoding"] ?? ""))
-  res.writeHead(200, {
-    ...headers,
-    "Content-Type": document.type ?? "text/html; charset=utf-8",
-    "Content-Length": bytes.length,
-    ...(encoding && { "Content-Encoding": encoding }),
-  })
-  res.end(req.method === "HEAD" ? undefined : bytes)
+export type Document = {
+  body: string
+  policy: string
+  cacheControl: string
+  /** Beside Accept-Encoding, which is always there. */
+  vary?: string
+  type?: string
+  status?: number
+  /** Made to stand on other people's pages: who may frame it is the policy's to say. */
+  isForeign?: boolean
+  headers?: Readonly<Record<string, string>>
 }
 
-function compress(body: string, accepts: string): { bytes: Buffer; encoding: string | null } {
-  const bytes = Buffer.from(body)
-  if (/\bbr\b/.test(accepts)) return { bytes: brotliCompressSync(bytes, FAST), encoding: "br" }
-  return /\bgzip\b/.test(accepts) ? { bytes: gzipSync(bytes), encoding: "gzip" } : { bytes, encoding: null }
+const OURS = { "X-Frame-Options": "DENY", "Permissions-Policy": "camera=(), microphone=(), geolocation=()" }
+const FOREIGN = { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" }
+
+export function sendDocument(req: IncomingMessage, res: ServerResponse, document: Document): void {
+  const { headers: asked } = req
+  const reader = { acceptEncoding: asked["accept-encoding"]?.toString(), ifNoneMatch: asked["if-none-match"] }
+  plainAnswer(reader, document.body, document.status).then(
+    ({ status, headers, bytes }) => {
+      res.writeHead(status, {
+        "Content-Type": document.type ?? "text/html; charset=utf-8",
+        "Cache-Control": document.cacheControl,
+        Vary: document.vary ? `${document.vary}, Accept-Encoding` : "Accept-Encoding",
+        "Content-Security-Policy": document.policy,
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "X-Content-Type-Options": "nosniff",
+        ...(document.isForeign ? FOREIGN : OURS),
+        ...headers,
+        ...document.headers,
+      })
+      res.end(req.method === "HEAD" ? undefined : bytes)
+    },
+    () => res.destroy(),
+  )
 }

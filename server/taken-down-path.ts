@@ -1,10 +1,10 @@
 /** `/titles/SLUG` of what was taken down, in front of Next: 410 and a page that says so. */
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { PLAIN_POLICY } from "#components/plain/plain-page.ts"
 import { takenDownPage } from "#components/plain/taken-down-page.ts"
 import { listTakenDown, type TakenDownTitle } from "#lib/catalog/taken-down-titles.ts"
 import type { Deps } from "#lib/deps.ts"
 import { SECOND_MS } from "#lib/kernel/period.ts"
+import { sendDocument } from "./send-document.ts"
 
 /** Other processes hear nothing of a takedown, so each looks this often. */
 const LOOK_EVERY_MS = 5 * SECOND_MS
@@ -31,7 +31,7 @@ export async function openTakenDownPath({ db }: Pick<Deps, "db">): Promise<Taken
     const slug = ROUTE.exec(req.url ?? "")?.[1]
     const title = slug && titles.size > 0 ? titles.get(decoded(slug)) : undefined
     if (!title) return false
-    sayGone(res, takenDownPage(title.name, title.notice))
+    sendDocument(req, res, { ...takenDownPage(title.name, title.notice), status: 410, cacheControl: "no-store" })
     return true
   }
   return { handle, look, stop: () => clearInterval(timer) }
@@ -43,17 +43,4 @@ function decoded(slug: string): string {
   } catch {
     return slug
   }
-}
-
-function sayGone(res: ServerResponse, page: string): void {
-  const body = Buffer.from(page)
-  res.writeHead(410, {
-    "Content-Type": "text/html; charset=utf-8",
-    "Content-Length": body.length,
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": PLAIN_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-  })
-  res.end(body)
 }

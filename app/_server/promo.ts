@@ -46,17 +46,3 @@ function pictureVersionOf({ document, site }: PublishedPage, context: PromoPage[
   const parts = [document.root.props, document.content[0], site.name, covers, context.order]
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 12)
 }
-
-export const sha256 = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
-
-/** Answers with a weak tag; 304 without a body when the reader has just that. */
-export function cacheable(
-  request: Request,
-  body: string | Uint8Array<ArrayBuffer>,
-  headers: Record<string, string>,
-): Response {
-  const etag = `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`
-  const all = { ...headers, etag, "x-content-type-options": "nosniff" }
-  const known = request.headers.get("if-none-match")?.includes(etag)
-  return known ? new Response(null, { status: 304, headers: all }) : new Response(body, { status: 200, headers: all })
-}

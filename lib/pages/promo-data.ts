@@ -1,6 +1,7 @@
 /** Looks up everything a promo page's blocks show: titles and their buttons, who carries them now, pictures, supporters. */
-import { and, asc, eq, inArray, or, type SQL, sql } from "drizzle-orm"
+import { and, asc, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
+import { users } from "#db/schema/auth.ts"
 import { publishers, releases, titles } from "#db/schema/catalog.ts"
 import { orders } from "#db/schema/checkout.ts"
 import { nodes, stockings } from "#db/schema/delivery.ts"
@@ -181,11 +182,12 @@ async function supportersOf(
   }
 }
 
-/** The oldest site of each. */
+/** The oldest site of each that visitors may see. */
 const firstSites = (db: DbOrTx, ownerIds: readonly Id<"user">[]) =>
   db
     .selectDistinctOn([sites.ownerId], { name: sites.name, slug: sites.slug })
     .from(sites)
-    .where(inArray(sites.ownerId, [...ownerIds]))
+    .innerJoin(users, eq(users.id, sites.ownerId))
+    .where(and(inArray(sites.ownerId, [...ownerIds]), isNull(sites.hiddenAt), isNull(users.suspendedAt)))
     .orderBy(asc(sites.ownerId), asc(sites.id))
     .limit(SUPPORTERS_SHOWN)

@@ -1,5 +1,6 @@
 /** The fan's picks as a feed. */
-import { askedPage, cacheable } from "#app/_server/promo.ts"
+import { answerPlain } from "#app/_server/plain.ts"
+import { askedPage } from "#app/_server/promo.ts"
 import { promoFeed } from "#components/promo/promo-feed.ts"
 
 type Context = { params: Promise<{ site: string }> }
@@ -8,7 +9,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const asked = await askedPage(request, (await params).site)
   if (!asked) return new Response(null, { status: 404 })
   const feedAddress = `${asked.canonical.replace(/\/$/, "")}/feed.xml`
-  return cacheable(request, promoFeed({ ...asked, feedAddress }), {
+  return answerPlain(request, promoFeed({ ...asked, feedAddress }), {
     "content-type": "application/rss+xml; charset=utf-8",
     "cache-control": "public, max-age=600",
   })

@@ -1,7 +1,8 @@
 /** The picture shown when a promo page is shared; made once per version and kept. */
 import { readFile } from "node:fs/promises"
 import { deps } from "#app/_server/deps.ts"
-import { type AskedPage, askedPage, cacheable } from "#app/_server/promo.ts"
+import { answerPlain } from "#app/_server/plain.ts"
+import { type AskedPage, askedPage } from "#app/_server/promo.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { jpegWidthOf } from "#lib/media/picture.ts"
 import { picturePath } from "#lib/media/picture-folder.ts"
@@ -18,7 +19,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const asked = await askedPage(request, (await params).site)
   if (!asked) return new Response(null, { status: 404 })
   const picture = await pictureOf(asked)
-  return cacheable(request, picture, { "content-type": "image/png", "cache-control": "public, max-age=86400" })
+  return answerPlain(request, picture, { "content-type": "image/png", "cache-control": "public, max-age=86400" })
 }
 
 function pictureOf(asked: AskedPage): Promise<Uint8Array<ArrayBuffer>> {

@@ -3,10 +3,11 @@
  * ends the mails, from a mail program or from the page's own button, without sign-in.
  */
 import { deps } from "#app/_server/deps.ts"
+import { answerMessage } from "#app/_server/plain.ts"
 import { readBody } from "#app/_server/route.ts"
 import { words } from "#app/_server/words.ts"
 import { html } from "#components/plain/html.ts"
-import { PLAIN_POLICY, plainPage } from "#components/plain/plain-page.ts"
+import { type PlainDocument, plainPage } from "#components/plain/plain-page.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { categoryName } from "#lib/notices/category-words.ts"
@@ -17,12 +18,12 @@ type Context = { params: Promise<{ token: string }> }
 /** "List-Unsubscribe=One-Click", or our own button's one field. */
 const BODY_BYTES = 4_096
 
-export async function GET(_request: Request, context: Context): Promise<Response> {
-  return answer(context, async (t, { topic }) => askPage(t, topic))
+export async function GET(request: Request, context: Context): Promise<Response> {
+  return answer(request, context, async (t, { topic }) => askPage(t, topic))
 }
 
 export async function POST(request: Request, context: Context): Promise<Response> {
-  return answer(context, async (t, what) => {
+  return answer(request, context, async (t, what) => {
     const body = new TextDecoder().decode(await readBody(request, BODY_BYTES))
     if (new URLSearchParams(body).get("choice") === "resubscribe") {
       await resubscribe(deps(), what)
@@ -34,36 +35,28 @@ export async function POST(request: Request, context: Context): Promise<Response
 }
 
 async function answer(
+  request: Request,
   { params }: Context,
-  work: (t: Translate, what: Unsubscription) => Promise<string>,
+  work: (t: Translate, what: Unsubscription) => Promise<PlainDocument>,
 ): Promise<Response> {
   const t = await words()
   try {
     const what = await readUnsubscribeToken(deps().keys, (await params).token)
-    return pageResponse(await work(t, what), 200)
+    return await answerMessage(request, await work(t, what), 200, HEADERS)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const title = t("This link does not work")
-    return pageResponse(page(t, title, t.known(error.detail), html`<p>${settingsLink(t)}</p>`), error.status)
+    const refused = page(t, title, t.known(error.detail), html`<p>${settingsLink(t)}</p>`)
+    return answerMessage(request, refused, error.status, HEADERS)
   }
 }
 
-const pageResponse = (body: string, status: number): Response =>
-  new Response(body, {
-    status,
-    headers: {
-      "content-type": "text/html; charset=utf-8",
-      "cache-control": "no-store",
-      "content-security-policy": PLAIN_POLICY,
-      // The token stands in the address: it leaves with no link.
-      "referrer-policy": "no-referrer",
-      "x-robots-tag": "noindex",
-    },
-  })
+/** The token stands in the address: it leaves with no link. */
+const HEADERS = { "referrer-policy": "no-referrer", "x-robots-tag": "noindex" }
 
 const STYLE = "form{margin:24px 0}button{border:0;font:inherit;font-weight:600;cursor:pointer}h1{max-width:20ch}"
 
-const page = (t: Translate, title: string, lead: string, next: ReturnType<typeof html>): string =>
+const page = (t: Translate, title: string, lead: string, next: ReturnType<typeof html>): PlainDocument =>
   plainPage({
     locale: t.locale,
     title: `${title} · Fanfare`,
@@ -77,7 +70,7 @@ const topicName = (t: Translate, topic: UnsubscribeTopic): string =>
 const settingsLink = (t: Translate) =>
   html`<a href="/settings/notifications">${t("Choose everything that is mailed to you")}</a>`
 
-function askPage(t: Translate, topic: UnsubscribeTopic): string {
+function askPage(t: Translate, topic: UnsubscribeTopic): PlainDocument {
   const lead = t("Press the button, and mails about “{topic}” end. The same news go on standing in the app.", {
     topic: topicName(t, topic),
   })
@@ -85,7 +78,7 @@ function askPage(t: Translate, topic: UnsubscribeTopic): string {
   return page(t, t("Stop these mails?"), lead, html`${button}<p>${settingsLink(t)}</p>`)
 }
 
-function donePage(t: Translate, topic: UnsubscribeTopic): string {
+function donePage(t: Translate, topic: UnsubscribeTopic): PlainDocument {
   const lead = t("No more mails about “{topic}”. The same news go on standing in the app.", {
     topic: topicName(t, topic),
   })
@@ -93,7 +86,7 @@ function donePage(t: Translate, topic: UnsubscribeTopic): string {
   return page(t, t("You are unsubscribed"), lead, html`${button}<p>${settingsLink(t)}</p>`)
 }
 
-function backPage(t: Translate, topic: UnsubscribeTopic): string {
+function backPage(t: Translate, topic: UnsubscribeTopic): PlainDocument {
   const lead = t("Mails about “{topic}” come again as they did before.", { topic: topicName(t, topic) })
   return page(t, t("You are subscribed again"), lead, html`<p>${settingsLink(t)}</p>`)
 }
