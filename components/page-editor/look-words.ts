@@ -27,7 +27,7 @@ type Choices = { [K in "scheme" | "corners" | "edges" | "cover" | "backdrop" | "
 
 export const LOOK_CHOICES: Choices = {
   scheme: { auto: m("As the visitor's device"), light: m("Always light"), dark: m("Always dark") },
-  corners: { soft: m("Soft"), square: m("Square"), round: m("Round") },
+  corners: { soft: m("Soft"), square: m("Sharp"), round: m("Round") },
   edges: { thin: m("Thin"), none: m("None"), bold: m("Bold") },
   cover: {
     mat: m("On a mat"),
