@@ -130,6 +130,9 @@ const OPERATOR: readonly Omit<Route, "who">[] = [
   { name: "operate-person", page: "/operate/people/[user]", at: via(PERSON) },
   { name: "operate-order", page: "/operate/orders/[order]", at: via(ORDER) },
   { name: "operate-title", page: "/operate/titles/[title]", at: via([...ORDER, "/operate/titles/[title]"]) },
+  { name: "operate-people", page: "/operate/people" },
+  { name: "operate-titles", page: "/operate/titles" },
+  { name: "operate-orders", page: "/operate/orders" },
   { name: "operate-review", page: "/operate/review" },
   {
     name: "operate-review-title",
