@@ -1,10 +1,12 @@
 "use client"
 /** What one can do to a page, the same from a button, a key or the canvas; each says what it did. */
-import { createUsePuck, useGetPuck } from "@puckeditor/core"
+import { createUsePuck, type Data, useGetPuck } from "@puckeditor/core"
 import { createContext, useContext, useMemo } from "react"
+import { sameDocument } from "#lib/pages/same-document.ts"
 import { useT } from "../ui/words.tsx"
 import { useSay } from "./announcer.tsx"
 import { blockName } from "./block-words.ts"
+import { toDocument } from "./page-data.ts"
 
 /** `usePage((page) => page.appState.data)`: re-renders when what was picked changes. */
 export const usePage = createUsePuck()
@@ -34,10 +36,19 @@ export function usePageCommands() {
       const wait = watch.current.lastChangeAt + STEP_ENDS_AFTER_MS - performance.now()
       if (wait > 0) await new Promise((done) => setTimeout(done, wait))
     }
+    /** Two commands are two steps, however fast they follow: what Puck still gathers is written down before the next one. */
+    const endStep = () => {
+      const { history, appState } = get()
+      const last = history.histories[history.index]?.state.data
+      if (!last?.content || sameDocument(toDocument(last as Data), toDocument(appState.data))) return
+      const step = { id: crypto.randomUUID(), state: appState }
+      history.setHistories([...history.histories.slice(0, history.index + 1), step])
+    }
     return {
       select,
       /** Inserts a block after the selected one, else at the end; answers where it stands. */
       add(type: string): number {
+        endStep()
         const at = get().appState.ui.itemSelector?.index ?? blocks().length - 1
         const id = `${type}-${crypto.randomUUID()}`
         get().dispatch({
@@ -58,17 +69,20 @@ export function usePageCommands() {
           say(t("It cannot go further."))
           return
         }
+        endStep()
         get().dispatch({ type: "reorder", sourceIndex: index, destinationIndex: to, destinationZone: ROOT_ZONE })
         select(to)
         say(t("{block} is now block {place} of {count}.", where(to)))
       },
       duplicate(index: number): void {
+        endStep()
         get().dispatch({ type: "duplicate", sourceIndex: index, sourceZone: ROOT_ZONE })
         select(index + 1)
         say(t("{block} doubled; the copy is block {place} of {count}.", where(index + 1)))
       },
       remove(index: number): void {
         const block = nameOf(index)
+        endStep()
         get().dispatch({ type: "remove", index, zone: ROOT_ZONE })
         select(null)
         say(t("{block} taken out. Undo brings it back.", { block }))
@@ -87,6 +101,7 @@ export function usePageCommands() {
       },
       /** Puts another page in place of this one, as one step that undo takes back. */
       replaceAll(data: { root: object; content: readonly object[] }): void {
+        endStep()
         select(null)
         get().dispatch({ type: "setData", data: data as never, recordHistory: true })
       },

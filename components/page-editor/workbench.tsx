@@ -52,12 +52,11 @@ export function Workbench(props: WorkbenchProps) {
     setStep("edit")
     if (focus) focusSoon(room, "[data-panel] :is(input, textarea, select, button)")
   }
-  async function keepMine() {
+  function keepMine() {
     if (state.kind !== "conflict") return
     const mine = current.current
-    commands.replaceAll(state.theirs as PageDocument)
     // Two steps of undo, so that the other one stays within reach.
-    await new Promise((done) => setTimeout(done, 320))
+    commands.replaceAll(state.theirs as PageDocument)
     commands.replaceAll(mine)
     keeper.settle(mine)
   }
@@ -92,7 +91,7 @@ export function Workbench(props: WorkbenchProps) {
       <TroubleBar
         state={state}
         signInHref={props.signInHref}
-        onKeepMine={() => void keepMine()}
+        onKeepMine={keepMine}
         onTakeTheirs={takeTheirs}
         onRetry={() => void keeper.flush()}
       />
