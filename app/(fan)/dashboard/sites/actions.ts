@@ -6,6 +6,7 @@ import { z } from "zod"
 import { action, parseForm } from "#app/_server/action.ts"
 import { deps } from "#app/_server/deps.ts"
 import { requireActor } from "#app/_server/session.ts"
+import { words } from "#app/_server/words.ts"
 import { orderStocking } from "#lib/delivery/order-stocking.ts"
 import { createSite } from "#lib/fans/create-site.ts"
 import { editSite } from "#lib/fans/edit-site.ts"
@@ -33,21 +34,21 @@ export const saveSite = action(async (form) => {
   const actor = await requireActor("fan")
   await editSite(deps(), { ...parseForm(form, z.object({ ...TEXT, siteId })), actor })
   revalidatePath("/dashboard/sites")
-  return { done: "Saved. Your page shows it at once." }
+  return { done: (await words())("Saved. Your page shows it at once.") }
 })
 
 export const showTitle = action(async (form) => {
   const actor = await requireActor("fan")
   await putTitleOnSite(deps(), { ...parseForm(form, z.object({ siteId, titleId })), actor })
   revalidatePath("/dashboard/sites/[site]", "page")
-  return { done: "It is on your page, with a button of its own." }
+  return { done: (await words())("It is on your site, with a button of its own.") }
 })
 
 export const hideTitle = action(async (form) => {
   const actor = await requireActor("fan")
   await takeTitleOffSite(deps(), { ...parseForm(form, z.object({ siteId, titleId })), actor })
   revalidatePath("/dashboard/sites/[site]", "page")
-  return { done: "Taken off your page. Its link keeps working." }
+  return { done: (await words())("Taken off your site. Its link keeps working.") }
 })
 
 export const stockTitle = action(async (form) => {
@@ -56,5 +57,6 @@ export const stockTitle = action(async (form) => {
   const { wanted, ...where } = parseForm(form, wish)
   await orderStocking(deps(), { ...where, actor, wanted: wanted === "true" })
   revalidatePath("/dashboard/sites/[site]", "page")
-  return { done: wanted === "true" ? "Your node fetches it at its next heartbeat." : "Your node lets go of it." }
+  const t = await words()
+  return { done: wanted === "true" ? t("Your node fetches it at its next heartbeat.") : t("Your node lets go of it.") }
 })

@@ -1,27 +1,28 @@
 /** The fields of a fan site, the same when it is registered and when it is changed. */
 import { Field, TextArea, TextInput } from "#components/ui/field.tsx"
+import type { Translate } from "#lib/kernel/messages.ts"
 
-export function SiteFields({ publicUrl }: { publicUrl: string }) {
+export function SiteFields({ t, publicUrl }: { t: Translate; publicUrl: string }) {
   return (
     <>
-      <Field name="name" label="Name" hint="As your visitors know it">
+      <Field name="name" label={t("Name")} hint={t("As your visitors know it")}>
         <TextInput maxLength={80} autoComplete="off" />
       </Field>
-      <Field name="url" label="Address of your site" hint="Beginning with https:// or http://">
-        <TextInput type="url" inputMode="url" maxLength={300} placeholder="https://" />
+      <Field name="url" label={t("Address of your site")} hint={t("Beginning with https:// or http://")}>
+        <TextInput type="url" inputMode="url" maxLength={300} placeholder="https://" dir="ltr" />
       </Field>
       <Field
         name="slug"
-        label="Address of your promo page"
-        hint={`${publicUrl}/s/ and then this: small letters, digits, hyphens`}
+        label={t("Address of your promo page")}
+        hint={t("{address} and then this: small letters, digits, hyphens", { address: `${publicUrl}/s/` })}
       >
-        <TextInput maxLength={40} autoComplete="off" spellCheck={false} className="font-mono" />
+        <TextInput maxLength={40} autoComplete="off" spellCheck={false} className="font-mono" dir="ltr" />
       </Field>
       <Field
         name="words"
-        label="Your words"
+        label={t("Your words")}
         required={false}
-        hint="What you love about these works; shown on your promo page"
+        hint={t("What you love about these works; shown on your promo page")}
       >
         <TextArea maxLength={4000} rows={6} />
       </Field>

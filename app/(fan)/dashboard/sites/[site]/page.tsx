@@ -16,11 +16,14 @@ import { listNodes, shelf } from "#lib/delivery/queries.ts"
 import { getOwnSite, listLinks, listTitlesOnSite } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
+import type { Translate } from "#lib/kernel/messages.ts"
+import { listSitePages } from "#lib/pages/site-pages.ts"
 import { saveSite, showTitle } from "../actions.ts"
+import { PageState } from "../page-state.tsx"
 import { SiteFields } from "../site-fields.tsx"
 import { TitleRow } from "./title-row.tsx"
 
-export const metadata: Metadata = { title: "Your site" }
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await words())("Your site") })
 
 type Props = { params: Promise<{ site: string }> }
 
@@ -31,21 +34,27 @@ export default async function SitePage({ params }: Props) {
   if (!isId("site", siteId)) notFound()
   const site = await ownSite(actor.userId, siteId)
   const { db, clock, config } = deps()
-  const [shown, nodes, stocked, links, all] = await Promise.all([
+  const [shown, nodes, stocked, links, all, pages] = await Promise.all([
     listTitlesOnSite(db, siteId),
     listNodes(db, actor.userId, clock.now()),
     shelf(db, actor.userId),
     listLinks(db, actor.userId),
     listPublishedTitles(db),
+    listSitePages(db, actor.userId),
   ])
   const offered = all.filter((title) => !shown.some((s) => s.titleId === title.id))
   return (
     <Page>
       <RefreshWhile active={stocked.some((item) => item.wanted && item.completeAt === null)} />
       <PageHeader
-        eyebrow="Your site"
+        eyebrow={t("Your site")}
         title={site.name}
-        lead={<span className="break-all">{site.url}</span>}
+        lead={
+          <span className="grid gap-3">
+            <span className="break-all">{site.url}</span>
+            <PageState t={t} page={pages.find((page) => page.siteId === siteId)} />
+          </span>
+        }
         actions={
           <>
             <ButtonLink href={`/s/${site.slug}`} prefetch={false}>
@@ -59,18 +68,21 @@ export default async function SitePage({ params }: Props) {
       />
       <div className="grid gap-16">
         <Section
-          title="Titles on this site"
-          description="Each has a button that credits you. Stock its demo and you also earn for carrying it."
+          title={t("Titles on this site")}
+          description={t("Each has a button that credits you. Stock its demo and you also earn for carrying it.")}
         >
           {shown.length === 0 ? (
-            <EmptyState title="The first title will stand here">
-              Choose one below; its button is made with it.
+            <EmptyState title={t("The first title will stand here")}>
+              {offered.length > 0
+                ? t("Choose one below; its button is made with it.")
+                : t("The catalogue is empty at the moment. As soon as a title is published you can choose it here.")}
             </EmptyState>
           ) : (
             <ul className="grid gap-3">
               {shown.map((title) => (
                 <TitleRow
                   key={title.titleId}
+                  t={t}
                   siteId={siteId}
                   title={title}
                   nodes={nodes}
@@ -80,19 +92,19 @@ export default async function SitePage({ params }: Props) {
               ))}
             </ul>
           )}
-          {offered.length > 0 && <AddTitle siteId={siteId} offered={offered} />}
+          {offered.length > 0 && <AddTitle t={t} siteId={siteId} offered={offered} />}
         </Section>
-        <Section title="Name, address and words">
+        <Section title={t("Name, address and words")}>
           <ActionForm
             action={saveSite}
             className="max-w-read"
-            aria-label="Change the site"
+            aria-label={t("Change the site")}
             values={{ name: site.name, url: site.url, slug: site.slug, words: site.words }}
           >
             <FormError />
             <input type="hidden" name="siteId" value={siteId} />
-            <SiteFields publicUrl={config.publicUrl} />
-            <SubmitButton variant="secondary">Save</SubmitButton>
+            <SiteFields t={t} publicUrl={config.publicUrl} />
+            <SubmitButton variant="secondary">{t("Save")}</SubmitButton>
           </ActionForm>
         </Section>
       </div>
@@ -109,12 +121,14 @@ async function ownSite(ownerId: Id<"user">, siteId: Id<"site">) {
   }
 }
 
-function AddTitle({ siteId, offered }: { siteId: Id<"site">; offered: { id: Id<"title">; name: string }[] }) {
+type AddTitleProps = { t: Translate; siteId: Id<"site">; offered: { id: Id<"title">; name: string }[] }
+
+function AddTitle({ t, siteId, offered }: AddTitleProps) {
   return (
-    <ActionForm action={showTitle} className="max-w-read" aria-label="Show a title">
+    <ActionForm action={showTitle} className="max-w-read" aria-label={t("Show a title")}>
       <FormError />
       <input type="hidden" name="siteId" value={siteId} />
-      <Field name="titleId" label="Show another title">
+      <Field name="titleId" label={t("Show another title")}>
         <Select>
           {offered.map((title) => (
             <option key={title.id} value={title.id}>
@@ -123,7 +137,7 @@ function AddTitle({ siteId, offered }: { siteId: Id<"site">; offered: { id: Id<"
           ))}
         </Select>
       </Field>
-      <SubmitButton>Show it on this site</SubmitButton>
+      <SubmitButton>{t("Show it on this site")}</SubmitButton>
     </ActionForm>
   )
 }
