@@ -47,7 +47,7 @@ async function walk(page: Page, name: string, url: string): Promise<string[]> {
   const onPhone = await walkByTab(page)
   const small = await smallTargets(page)
   faults.push(...[...onPhone.faults, ...small].map((fault) => `on a phone: ${fault}`))
-  console.log(`${name}: ${stops} stops, ${onPhone.stops} on a phone, ${faults.length} faults`)
+  console.log([`${name}: ${stops} stops, ${onPhone.stops} on a phone`, ...faults].join("\n  "))
   return faults.map((fault) => `${name}: ${fault}`)
 }
 
@@ -55,6 +55,7 @@ for (const who of VIEWERS)
   test(`by keyboard: ${who}`, async () => {
     const context = await browserOf(fanfare, browser, who)
     const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
     const guide = new PageGuide(fanfare, page)
     const faults: string[] = []
     for (const route of ROUTES.filter((r) => r.who === who && WALKED.has(r.name)))
@@ -66,14 +67,14 @@ for (const who of VIEWERS)
 
 test("faults on the way are found where there are any", async () => {
   const page = await browser.newPage()
-  const faulty = `<!doctype html><html lang=en><title>x</title><main>
+  const faulty = `<!doctype html><html lang=en><title>x</title><div>
 <style>@keyframes spin{to{rotate:1turn}} .spin{animation:spin 1s infinite} .bare:focus{outline:0}</style>
 <div style="position:fixed;inset:0 0 auto;height:90px;background:#fff;z-index:1">over</div>
 <a href="#a">Under it</a><p style="margin-top:600px"><a href="#b" class="bare">Bare</a></p>
 <button class="spin" style="position:absolute;top:100px;left:0"></button>
 <button style="position:absolute;top:300px;left:0;width:10px;height:10px">x</button>
 <button style="position:absolute;top:300px;left:12px;width:10px;height:10px">y</button>
-<p><button onkeydown="event.preventDefault()">Trap</button><a href="#c">Never</a></p></main>`
+<p><button onkeydown="event.preventDefault()">Trap</button><a href="#c">Never</a></p></div>`
   await page.goto(`data:text/html,${encodeURIComponent(faulty)}`)
   const { faults } = await walkByTab(page)
   const all = [...faults, ...(await smallTargets(page)), ...(await movements(page)), ...(await trySkipLink(page))].join(

@@ -3,10 +3,11 @@ import { randomBytes } from "node:crypto"
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { BrowserContext, Browser as Chromium, Page } from "playwright"
+import type { Browser as Chromium, Page } from "playwright"
 import { expect, test } from "playwright/test"
 import { launchBrowser, newVisitor, signInByMail, USER_AGENT } from "../support/person-steps.ts"
 import { makePublishKey, publish, type RunningFanfare, signUp, startFanfare } from "../support/running-fanfare.ts"
+import { complaintsOf } from "./complaints.ts"
 import { lookAt } from "./look-at-page.ts"
 
 const STAMP = Date.now()
@@ -42,20 +43,6 @@ test.afterAll(async () => {
   await fanfare?.stop()
   await rm(folder, { recursive: true, force: true })
 })
-
-/** Everything that went wrong in the browser while somebody walked through the pages. */
-function complaintsOf(context: BrowserContext): string[] {
-  const complaints: string[] = []
-  context.on("console", (message) => message.type() === "error" && complaints.push(message.text()))
-  context.on("weberror", (error) => complaints.push(String(error.error())))
-  context.on("response", (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`))
-  context.on("requestfailed", (request) => {
-    const why = request.failure()?.errorText ?? ""
-    // What a page was still fetching ahead of time when one left it.
-    if (!why.includes("ERR_ABORTED")) complaints.push(`${why} ${request.url()}`)
-  })
-  return complaints
-}
 
 const receiptOf = (page: Page) => page.getByRole("listitem").filter({ hasText: /ord_\w+/ })
 

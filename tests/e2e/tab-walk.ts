@@ -10,6 +10,8 @@ const TARGET_PX = 24
 type Stop = {
   /** The element's number in the order of the document; -1: nothing of the page is focused. */
   index: number
+  /** Focus was here before: the walk is round. */
+  isKnown: boolean
   what: string
   name: string
   /** A point of it can be pressed: nothing sticky or floating lies over all of it. */
@@ -25,21 +27,20 @@ export async function walkByTab(page: Page): Promise<{ stops: number; faults: st
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur?.())
   await page.mouse.move(0, 0)
   const last = await lastTabbable(page)
-  const seen = new Set<number>()
+  let stops = 0
   let before: Stop | null = null
   let highest = -1
-  for (; seen.size < MOST_STOPS; ) {
+  for (; stops < MOST_STOPS; stops++) {
     await page.keyboard.press("Tab")
     const stop = await stopNow(page)
-    if (stop.index === -1 || seen.has(stop.index)) break
-    seen.add(stop.index)
+    if (stop.index === -1 || stop.isKnown) break
     highest = Math.max(highest, stop.index)
     for (const fault of faultsOf(stop, before)) faults.add(fault)
     before = stop
   }
-  if (seen.size >= MOST_STOPS) faults.add(`more than ${MOST_STOPS} stops`)
+  if (stops >= MOST_STOPS) faults.add(`more than ${MOST_STOPS} stops`)
   if (highest < last.index) faults.add(`trap: Tab never came to ${last.what}, it ended at ${before?.what}`)
-  return { stops: seen.size, faults: [...faults] }
+  return { stops, faults: [...faults] }
 }
 
 function* faultsOf(stop: Stop, before: Stop | null): Iterable<string> {
@@ -54,7 +55,7 @@ function* faultsOf(stop: Stop, before: Stop | null): Iterable<string> {
 const stopNow = (page: Page): Promise<Stop> =>
   page.evaluate(() => {
     const at = document.activeElement as HTMLElement | null
-    const none = { index: -1, what: "", name: "", isInSight: true, isMarked: true, left: 0, top: 0 }
+    const none = { index: -1, isKnown: false, what: "", name: "", isInSight: true, isMarked: true, left: 0, top: 0 }
     if (!at || at === document.body || at === document.documentElement) return none
     const box = at.getBoundingClientRect()
     const clip = (value: number, most: number) => Math.min(Math.max(value, 0), most - 1)
@@ -81,7 +82,11 @@ const stopNow = (page: Page): Promise<Stop> =>
     )
     const own = [at.getAttribute("aria-label"), ...by, ...labels, at.textContent, at.title, ...pictures]
     const name = own.map((text) => text?.trim().replaceAll(/\s+/g, " ")).find(Boolean) ?? ""
+    const known = at as HTMLElement & { walked?: boolean }
+    const isKnown = known.walked === true
+    known.walked = true
     return {
+      isKnown,
       index: [...document.querySelectorAll("*")].indexOf(at),
       what: `<${at.tagName.toLowerCase()}>`,
       name: (at.tagName === "IFRAME" ? at.title : name).slice(0, 60),
@@ -150,6 +155,8 @@ export const movements = (page: Page): Promise<string[]> =>
 export async function trySkipLink(page: Page): Promise<string[]> {
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur?.())
   await page.keyboard.press("Tab")
+  // Where nothing stands before the content there is nothing to skip.
+  if (await page.evaluate(() => !!document.activeElement?.closest("main"))) return []
   const href = await page.evaluate(() => document.activeElement?.getAttribute("href"))
   if (!href?.startsWith("#")) return [`the first stop is no skip link but leads to ${href}`]
   await page.keyboard.press("Enter")
@@ -161,32 +168,32 @@ export async function trySkipLink(page: Page): Promise<string[]> {
   return isInside ? [] : [`after the skip link Tab does not go on inside ${href}`]
 }
 
-/** Opens by Enter each thing that opens, closes it by Escape: it is closed, and what opened it has focus again. */
+/** Most of what opens on a page is of a kind; the first ones speak for the rest. */
+const MOST_OPENERS = 8
+const OPENERS = "button[popovertarget]:visible, button[aria-haspopup]:visible"
+
+/** Opens by Enter what opens a sheet, a menu or a dialog, and closes it by Escape: it is closed, and its opener has focus again. */
 export async function tryEscape(page: Page): Promise<string[]> {
   const faults: string[] = []
-  const openers = page.locator(
-    "button[popovertarget]:visible, button[aria-haspopup]:visible, button[aria-expanded=false]:visible",
-  )
-  for (const opener of (await openers.all()).slice(0, 8)) {
-    // What one of them opened may have changed what there is.
-    if (!(await opener.isVisible().catch(() => false))) continue
-    const name = (await opener.getAttribute("aria-label")) ?? (await opener.innerText())
+  for (const opener of (await page.locator(OPENERS).elementHandles()).slice(0, MOST_OPENERS)) {
+    const name = await opener.evaluate((e) => (e as Element).getAttribute("aria-label") ?? e.textContent?.trim() ?? "")
+    // What a form holds back until something is chosen is not for opening.
+    if (!(await opener.isVisible()) || !(await opener.isEnabled())) continue
     await opener.focus()
     await page.keyboard.press("Enter")
-    const isOpen = () =>
-      page.evaluate(() => !!document.querySelector(":popover-open, dialog[open], [role=menu], [role=dialog]"))
-    const began = Date.now()
-    while (!(await isOpen()) && Date.now() - began < 3_000) await page.waitForTimeout(50)
-    if (!(await isOpen())) {
-      if ((await opener.getAttribute("aria-expanded")) === null) faults.push(`"${name}" opens nothing`)
-      else await page.keyboard.press("Enter")
-      continue
-    }
+    if (!(await waitFor(page, true))) faults.push(`"${name}" opens nothing`)
     await page.keyboard.press("Escape")
-    await page.waitForTimeout(100)
-    if (await isOpen()) faults.push(`Escape does not close what "${name}" opened`)
-    const isBack = await opener.evaluate((e) => document.activeElement === e)
-    if (!isBack) faults.push(`"${name}" does not get focus back`)
+    if (!(await waitFor(page, false))) faults.push(`Escape does not close what "${name}" opened`)
+    if (!(await opener.evaluate((e) => document.activeElement === e))) faults.push(`"${name}" does not get focus back`)
   }
   return faults
+}
+
+/** Whether within two seconds something is open, or nothing is. */
+async function waitFor(page: Page, open: boolean): Promise<boolean> {
+  const sheets = ":popover-open, dialog[open], [role=menu]"
+  const isSo = () => page.evaluate(([all, wanted]) => !!document.querySelector(all) === wanted, [sheets, open] as const)
+  for (const deadline = Date.now() + 2_000; Date.now() < deadline; await page.waitForTimeout(50))
+    if (await isSo()) return true
+  return false
 }
