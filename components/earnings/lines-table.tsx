@@ -43,7 +43,7 @@ const columnsOf = (t: Translate): DeskColumn<CommissionView>[] => [
     sort: (line) => line.titleName,
     search: (line) => `${line.titleName} ${line.orderId}`,
     cell: (line) => (
-      <Link href={`/dashboard/lines/${line.id}`} className="link">
+      <Link href={`/dashboard/lines/${line.id}`} className="link inline-flex min-h-6 items-center">
         {line.titleName}
       </Link>
     ),

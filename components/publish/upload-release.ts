@@ -21,6 +21,7 @@ export type Progress =
 type Announced = {
   release_id: string
   state: string
+  is_new: boolean
   upload_token: string
   files: { upload_id: string; part: PartName; path: string; size: number; received: boolean }[]
 }
@@ -67,7 +68,7 @@ async function uploadAll(announced: Announced, chosen: Chosen, say: (p: Progress
       const { part, path, upload_id } = next
       const source = chosen[part].find((c) => c.path.normalize("NFC") === path)
       if (!source) throw new Error(`${path} is missing from what you chose.`)
-      await uploadFile(announced.upload_token, upload_id, source.file, signal, (bytes) => {
+      await uploadFile(announced, upload_id, source.file, signal, (bytes) => {
         sent.set(upload_id, bytes)
         say({ step: "uploading", bytes: [...sent.values()].reduce((a, b) => a + b, 0), of })
       })
@@ -76,8 +77,9 @@ async function uploadAll(announced: Announced, chosen: Chosen, say: (p: Progress
   await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, work))
 }
 
+/** A file of a release that was announced before is asked for how far it is; of a new one there is nothing to ask. */
 function uploadFile(
-  token: string,
+  { upload_token, is_new }: Announced,
   id: string,
   file: File,
   signal: AbortSignal,
@@ -87,11 +89,11 @@ function uploadFile(
   return new Promise((resolve, reject) => {
     const upload = new tus.Upload(file, {
       endpoint,
-      uploadUrl: `${endpoint}/${id}`,
+      ...(!is_new && { uploadUrl: `${endpoint}/${id}` }),
       chunkSize: CHUNK_BYTES,
       retryDelays: RETRY_DELAYS_MS,
       storeFingerprintForResuming: false,
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${upload_token}` },
       metadata: { upload_id: id },
       onProgress: onBytes,
       onSuccess: () => resolve(),

@@ -70,6 +70,7 @@ export function ActionForm({ action, children, className, values, saysByToast = 
         onSubmit={stayIfOffline}
         className={cx("grid gap-5", className)}
         noValidate
+        data-says-offline
         {...rest}
       >
         {children}

@@ -3,7 +3,15 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react"
 import { CloseButton } from "./close-button.tsx"
 import { cx } from "./cx.ts"
-import { currentToasts, dismissToast, subscribeToasts, TOAST_SECONDS, type Toast, type ToastTone } from "./toasts.ts"
+import {
+  currentToasts,
+  dismissToast,
+  subscribeToasts,
+  TOAST_SECONDS,
+  type Toast,
+  type ToastTone,
+  toast,
+} from "./toasts.ts"
 import { useT } from "./words.tsx"
 
 const NONE: readonly Toast[] = []
@@ -18,6 +26,7 @@ export function Toaster() {
   const t = useT()
   const toasts = useSyncExternalStore(subscribeToasts, currentToasts, () => NONE)
   const [held, setHeld] = useState(false)
+  useHeldWhileOffline()
   return (
     <section
       aria-label={t("What just happened")}
@@ -34,6 +43,25 @@ export function Toaster() {
       ))}
     </section>
   )
+}
+
+/**
+ * Without a line a form that is only a button, or a search, would give way to the browser's own error page: nothing is sent,
+ * the page stays, and says why. Forms with fields of their own say it themselves.
+ */
+function useHeldWhileOffline(): void {
+  const t = useT()
+  useEffect(() => {
+    const hold = (event: SubmitEvent) => {
+      if (navigator.onLine || (event.target as HTMLElement).dataset.saysOffline !== undefined) return
+      event.preventDefault()
+      event.stopPropagation()
+      toast(t("You are offline. Press again when you are back."), { tone: "info" })
+    }
+    // Before React hears it: what is held back here runs no action.
+    addEventListener("submit", hold, { capture: true })
+    return () => removeEventListener("submit", hold, { capture: true })
+  }, [t])
 }
 
 function OneToast({ toast, held }: { toast: Toast; held: boolean }) {

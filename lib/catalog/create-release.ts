@@ -34,7 +34,7 @@ const ROWS_PER_INSERT = 2_000
 export async function createRelease(
   deps: Pick<Deps, "db" | "clock" | "config">,
   input: CreateRelease,
-): Promise<CreatedRelease> {
+): Promise<CreatedRelease & { isNew: boolean }> {
   const version = checkVersion(input.version)
   const open = input.open ?? false
   return inTx(deps.db, "create-release", async (tx) => {
@@ -43,8 +43,11 @@ export async function createRelease(
     const limits = { demoTerms: title.demoTerms, limitBytes: deps.config.releaseLimitBytes, open }
     const parts = checkReleaseFiles(input.parts, limits)
     const resumed = await findSame(tx, title.id, version, parts, open)
-    if (resumed) return resumed
-    return insertRelease(tx, { titleId: title.id, version, open, parts, at: deps.clock.now() })
+    if (resumed) return { ...resumed, isNew: false }
+    return {
+      ...(await insertRelease(tx, { titleId: title.id, version, open, parts, at: deps.clock.now() })),
+      isNew: true,
+    }
   })
 }
 

@@ -1,9 +1,9 @@
 /** A fan who has never seen it: from the landing page to a copied button and a published page, by keyboard alone. */
 import { expect, test } from "playwright/test"
+import { Keyboard } from "../support/keyboard.ts"
 import { launchBrowser, newVisitor } from "../support/person-steps.ts"
 import { linkInMail, startFanfare } from "../support/running-fanfare.ts"
 import { complaintsOf } from "./complaints.ts"
-import { Keyboard } from "./keyboard-hand.ts"
 
 const PASSWORD = "a few words do well"
 const CONFIRM_LINK = /https?:\/\/\S+\/confirm\?token=[\w.-]+/

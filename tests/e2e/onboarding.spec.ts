@@ -4,7 +4,6 @@ import { expect, test } from "playwright/test"
 import { Keyboard } from "../support/keyboard.ts"
 import { launchBrowser, newVisitor } from "../support/person-steps.ts"
 import { linkInMail, type RunningFanfare, startFanfare } from "../support/running-fanfare.ts"
-import { Keyboard } from "./keyboard-hand.ts"
 
 const PASSWORD = "a few words do well"
 const CONFIRM_LINK = /https?:\/\/\S+\/confirm\?token=[\w.-]+/

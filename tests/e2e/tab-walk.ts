@@ -3,6 +3,8 @@ import type { Page } from "playwright"
 
 /** More stops than any page has; a walk that long goes round in circles somewhere. */
 const MOST_STOPS = 400
+/** Stops inside one control: the parts of a date with its time, and what opens its calendar. */
+const MOST_INSIDE = 8
 /** WCAG 2.2, 2.5.8: CSS pixels. */
 const TARGET_PX = 24
 
@@ -28,12 +30,16 @@ export async function walkByTab(page: Page): Promise<{ stops: number; faults: st
   await page.mouse.move(0, 0)
   const last = await lastTabbable(page)
   let stops = 0
+  let inside = 0
   let before: Stop | null = null
   let highest = -1
   for (; stops < MOST_STOPS; stops++) {
     await page.keyboard.press("Tab")
     const stop = await stopNow(page)
+    // A date has stops inside: day, month, year.
+    if (stop.index === before?.index && inside++ < MOST_INSIDE) continue
     if (stop.index === -1 || stop.isKnown) break
+    inside = 0
     highest = Math.max(highest, stop.index)
     for (const fault of faultsOf(stop, before)) faults.add(fault)
     before = stop

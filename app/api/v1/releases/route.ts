@@ -31,6 +31,8 @@ export const POST = route(async (request) => {
   return json({
     release_id: created.releaseId,
     state: release?.state,
+    // Of a release announced just now no byte can be here: nobody needs to ask how far it is.
+    is_new: created.isNew,
     upload_token: await makeUploadToken(deps().keys, actor.userId),
     files: created.files.map(({ uploadId, sizeBytes, ...file }) => ({ upload_id: uploadId, size: sizeBytes, ...file })),
   })
