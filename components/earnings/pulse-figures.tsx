@@ -28,6 +28,7 @@ function Figure({ t, kind, pulse }: { t: Translate; kind: PulseKind; pulse: Puls
         <p className="figures font-display text-28 tracking-tight">{write(pulse.total)}</p>
         <Sparkline
           series={pulse.days}
+          className="min-w-0 shrink"
           tone={TONES[kind]}
           label={t("{label} day by day over thirty days: at most {most} a day, {today} today", {
             label,

@@ -6,9 +6,15 @@ import { Money } from "../ui/money.tsx"
 
 export function WhyNotPaid({ t, unpaid }: { t: Translate; unpaid: Earnings["unpaid"] }) {
   return (
-    <ul className="divide-y divide-line rounded-card border border-line bg-surface" data-testid="why-not-paid">
+    <ul
+      className="grid divide-y divide-line rounded-card border border-line bg-surface sm:grid-cols-[auto_1fr_auto]"
+      data-testid="why-not-paid"
+    >
       {unpaid.map((one) => (
-        <li key={one.code} className="grid gap-x-6 gap-y-1 px-5 py-3 sm:grid-cols-[8rem_1fr_auto] sm:items-baseline">
+        <li
+          key={one.code}
+          className="grid gap-x-6 gap-y-1 px-5 py-3 sm:col-span-full sm:grid-cols-subgrid sm:items-baseline"
+        >
           <Money micros={one.amountMicros} className="font-semibold sm:text-end" />
           <span>{one.reason}</span>
           {one.nextChangeAt && (

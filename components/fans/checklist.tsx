@@ -4,6 +4,7 @@ import type { FirstStep, Onboarding } from "#lib/earnings/onboarding-queries.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { cx } from "../ui/cx.ts"
 import { DateTime } from "../ui/date-time.tsx"
+import { ChecklistWish } from "./checklist-wish.tsx"
 
 type ChecklistProps = {
   t: Translate
@@ -38,27 +39,12 @@ export function Checklist({ t, onboarding, arrange }: ChecklistProps) {
             max={steps.length}
             aria-label={t("First steps done")}
           />
-          <Wish arrange={arrange} wish={folded ? "open" : "folded"} label={folded ? t("Unfold") : t("Fold")} />
-          <Wish arrange={arrange} wish="away" label={t("Put away")} />
+          <ChecklistWish arrange={arrange} wish={folded ? "open" : "folded"} label={folded ? t("Unfold") : t("Fold")} />
+          <ChecklistWish arrange={arrange} wish="away" label={t("Put away")} />
         </div>
       </div>
       {!folded && <Steps t={t} onboarding={onboarding} />}
     </section>
-  )
-}
-
-function Wish({ arrange, wish, label }: { arrange: ChecklistProps["arrange"]; wish: string; label: string }) {
-  return (
-    <form action={arrange}>
-      <button
-        type="submit"
-        name="wish"
-        value={wish}
-        className="h-9 rounded-input px-3 text-14 font-semibold text-muted hover:bg-sunken hover:text-ink"
-      >
-        {label}
-      </button>
-    </form>
   )
 }
 

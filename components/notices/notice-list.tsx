@@ -62,7 +62,7 @@ function Item({ t, notice }: { t: Translate; notice: ListedNotice }) {
   const { title, body } = readNotice(t, notice)
   const unread = notice.readAt === null
   return (
-    <li className={unread ? "bg-brass-tint/60" : undefined}>
+    <li data-unread={unread || undefined} className={unread ? "bg-brass-tint/60" : undefined}>
       {/* Not prefetched: looking at it marks it as read. */}
       <a
         href={`/notifications/${notice.id}`}

@@ -12,12 +12,14 @@ test.each([
   ["publisher", "/publish/new", "/publish/new"],
   ["publisher", "/publish/newest-game", "/publish"],
   ["operator", "/operate", "/operate"],
+  ["account", "/settings/notifications", "/settings/notifications"],
+  ["account", "/settings/payee", undefined],
 ] as const)("%s at %s is in %s", (desk, path, href) =>
   expect(placeAt(path, deskPlaces(english, desk))?.href).toBe(href),
 )
 
 test("places of one desk have addresses of their own", () => {
-  for (const desk of ["fan", "publisher", "operator"] as const) {
+  for (const desk of ["fan", "publisher", "operator", "account"] as const) {
     const hrefs = deskPlaces(english, desk).map((place) => place.href)
     expect(new Set(hrefs).size).toBe(hrefs.length)
   }

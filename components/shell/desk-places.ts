@@ -1,7 +1,7 @@
 /** The places of each desk, in the order they stand in its navigation. A new page of a desk gets its line here. */
 import type { Translate } from "#lib/kernel/messages.ts"
 
-export type DeskName = "fan" | "publisher" | "operator"
+export type DeskName = "fan" | "publisher" | "operator" | "account"
 /** `exact`: marked only on the very page, not on those below it. `key` names a count shown beside it. */
 export type DeskPlace = { href: string; label: string; exact?: true; key?: string }
 
@@ -33,12 +33,20 @@ const operator = (t: Translate): DeskPlace[] => [
   { href: "/operate/acts", label: t("Record") },
 ]
 
-const DESKS = { fan, publisher, operator } as const
+const account = (t: Translate): DeskPlace[] => [
+  { href: "/settings", label: t("Settings"), exact: true },
+  { href: "/notifications", label: t("Notifications"), key: "unread" },
+  { href: "/settings/notifications", label: t("What you hear of") },
+  { href: "/settings/data", label: t("Your data") },
+]
+
+const DESKS = { fan, publisher, operator, account } as const
 
 export const deskPlaces = (t: Translate, desk: DeskName): DeskPlace[] => DESKS[desk](t)
 
 export function deskTitle(t: Translate, desk: DeskName): string {
   if (desk === "fan") return t("Your desk")
+  if (desk === "account") return t("Your account")
   return desk === "publisher" ? t("Publishing") : t("Operating")
 }
 

@@ -53,7 +53,7 @@ function Head<Row>({ t, column, view, hrefOf }: HeadProps<Row>) {
   const look = cx(HEAD, wideOnly(column), column.align === "end" && "text-end")
   if (!column.sort)
     return (
-      <th scope="col" className={cx(look, "px-4")}>
+      <th scope="col" className={cx(look, "px-2.5 md:px-4")}>
         {column.label}
       </th>
     )
@@ -66,7 +66,7 @@ function Head<Row>({ t, column, view, hrefOf }: HeadProps<Row>) {
         scroll={false}
         title={t("Sort by {column}", { column: column.label })}
         className={cx(
-          "group inline-flex h-10 w-full items-center gap-1 px-4 hover:text-ink",
+          "group inline-flex h-10 w-full items-center gap-1 px-2.5 hover:text-ink md:px-4",
           column.align === "end" && "flex-row-reverse",
           sorted && "text-ink",
         )}
@@ -103,7 +103,7 @@ function Row<Row>({ row, rowKey, visible, choosing }: RowProps<Row>) {
       )}
       {visible.map((column) => {
         const look = cx(
-          "h-10 border-b border-line px-4 py-1 group-last/row:border-b-0",
+          "h-10 border-b border-line px-2.5 py-1 group-last/row:border-b-0 md:px-4",
           wideOnly(column),
           column.align === "end" ? "figures text-end" : "text-start",
         )

@@ -57,7 +57,12 @@ export function KeptViewsMenu({ kept, path, prefix, query }: KeptViewsMenuProps)
         ))}
       </ul>
       {query !== "" && (
-        <ActionForm action={kept.keep} aria-label={t("Keep this view")} className="gap-3 border-t border-line pt-3">
+        <ActionForm
+          action={kept.keep}
+          aria-label={t("Keep this view")}
+          className="gap-3 border-t border-line pt-3"
+          saysByToast
+        >
           <FormError />
           <input type="hidden" name="tableKey" value={kept.tableKey} />
           <input type="hidden" name="query" value={query} />

@@ -3,12 +3,12 @@ import type { Metadata } from "next"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { MarkAllRead } from "#components/notices/mark-all-read.tsx"
 import { NoticeList } from "#components/notices/notice-list.tsx"
-import { Button, ButtonLink } from "#components/ui/button.tsx"
+import { ButtonLink } from "#components/ui/button.tsx"
 import { cx } from "#components/ui/cx.ts"
 import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
-import type { Id } from "#lib/kernel/ids.ts"
 import { isId } from "#lib/kernel/ids.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { categoryName } from "#lib/notices/category-words.ts"
@@ -42,7 +42,7 @@ export default async function NotificationsPage({ searchParams }: Props) {
         title={t("Notifications")}
         actions={
           <>
-            {unread > 0 && newest && !before && !category && <MarkAllRead t={t} upTo={newest.id} />}
+            {unread > 0 && newest && !before && !category && <MarkAllRead upTo={newest.id} mark={markNoticesRead} />}
             <ButtonLink href="/settings/notifications" variant="quiet" size="small">
               {t("Choose what you hear of")}
             </ButtonLink>
@@ -57,17 +57,6 @@ export default async function NotificationsPage({ searchParams }: Props) {
       )}
       <Pages t={t} category={category} next={page.next} isFirst={before === null} />
     </Page>
-  )
-}
-
-function MarkAllRead({ t, upTo }: { t: Translate; upTo: Id<"notice"> }) {
-  return (
-    <form action={markNoticesRead}>
-      <input type="hidden" name="upTo" value={upTo} />
-      <Button type="submit" size="small">
-        {t("Mark all as read")}
-      </Button>
-    </form>
   )
 }
 

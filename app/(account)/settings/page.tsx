@@ -37,7 +37,7 @@ export default async function SettingsPage({ searchParams }: Props) {
   ])
   return (
     <Page width="read">
-      <PageHeader title={t("Settings")} lead={account.email} />
+      <PageHeader title={t("Settings")} lead={<span className="wrap-anywhere">{account.email}</span>} />
       <div className="grid gap-12">
         {need && <Needed t={t} role={need} />}
         {payeeNews === "confirmed" && (
@@ -114,8 +114,8 @@ function RoleSection({ t, account }: SectionProps) {
     <Section title={t("Roles")} id="roles" description={t("One account may have several.")}>
       <Card className="grid gap-6">
         {(["fan", "publisher"] as const).map((role) => (
-          <div key={role} className="flex flex-wrap items-center justify-between gap-4">
-            <div>
+          <div key={role} className="flex items-center justify-between gap-4">
+            <div className="min-w-0">
               <p className="font-semibold">{t.known(ROLE_WORDS[role].word)}</p>
               <p className="text-14 text-muted">{t.known(ROLE_WORDS[role].says)}</p>
             </div>
@@ -188,7 +188,7 @@ function LanguageSection({ t }: { t: Translate }) {
               value={locale}
               lang={locale}
               aria-pressed={locale === t.locale}
-              className={locale === t.locale ? "border-2 border-brass bg-brass-tint" : ""}
+              className="aria-pressed:border-brass aria-pressed:bg-brass-tint"
             >
               {LOCALE_NAMES[locale]}
             </Button>

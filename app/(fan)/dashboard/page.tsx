@@ -41,6 +41,9 @@ export default async function DashboardPage({ searchParams }: Props) {
     keptViews(actor, "lines"),
     searchParams,
   ])
+  // Whoever has earned comes for the money; whoever has not, for what leads to it.
+  const hasEarned = earnings.lines.length > 0
+  const firstSteps = <Checklist t={t} onboarding={onboarding} arrange={arrangeFirstSteps} />
   return (
     <Page>
       <PageHeader
@@ -49,7 +52,7 @@ export default async function DashboardPage({ searchParams }: Props) {
         actions={<ButtonLink href="/api/v1/statement">{t("Download the signed statement")}</ButtonLink>}
       />
       <div className="grid gap-12 md:gap-16">
-        <Checklist t={t} onboarding={onboarding} arrange={arrangeFirstSteps} />
+        {!hasEarned && firstSteps}
         <div className="grid gap-6">
           <div className="grid gap-6 md:grid-cols-2">
             <StreamFigures t={t} kind="referral" totals={earnings.totals.referral} />
@@ -57,6 +60,7 @@ export default async function DashboardPage({ searchParams }: Props) {
           </div>
           <NextPayout t={t} outlook={outlook} />
         </div>
+        {hasEarned && firstSteps}
         <Section title={t("The last thirty days")}>
           <PulseFigures t={t} pulse={pulse} />
         </Section>

@@ -48,11 +48,6 @@ export default async function NotificationSettingsPage() {
             email: actor.email,
           },
         )}
-        eyebrow={
-          <a className="link" href="/settings">
-            {t("Settings")}
-          </a>
-        }
       />
       <div className="grid gap-8">
         {mailbox?.givenUpAt && <Undeliverable email={mailbox.address} since={mailbox.givenUpAt} />}
@@ -74,7 +69,7 @@ export default async function NotificationSettingsPage() {
 
 function DigestBox({ t, isOn }: { t: Translate; isOn: boolean }) {
   return (
-    <label className="flex max-w-read cursor-pointer items-start gap-3 rounded-card border border-line bg-surface px-4 py-4 md:px-6">
+    <label className="flex cursor-pointer items-start gap-3 rounded-card border border-line bg-surface px-4 py-4 md:px-6">
       <input
         type="checkbox"
         name="digest"

@@ -87,9 +87,16 @@ const columnsOf = (t: Translate, terms: Terms): DeskColumn<LinkView>[] => [
     sort: (link) => link.code,
     search: (link) => `/r/${link.code} ${link.titleName} ${link.siteName ?? ""} ${link.subId ?? ""}`,
     cell: (link) => (
-      <Link href={`/dashboard/links/${link.linkId}`} className="font-mono link">
-        /r/{link.code}
-      </Link>
+      <>
+        <Link href={`/dashboard/links/${link.linkId}`} className="font-mono link">
+          /r/{link.code}
+        </Link>
+        {stateOf(t, link).value !== "live" && (
+          <span className="mt-1 block md:hidden">
+            <LinkState t={t} link={link} />
+          </span>
+        )}
+      </>
     ),
   },
   {
@@ -125,6 +132,7 @@ const columnsOf = (t: Translate, terms: Terms): DeskColumn<LinkView>[] => [
   {
     key: "state",
     label: t("State"),
+    wide: true,
     facet: (link) => stateOf(t, link),
     cell: (link) => <LinkState t={t} link={link} />,
   },

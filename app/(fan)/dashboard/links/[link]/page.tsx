@@ -66,7 +66,7 @@ export default async function LinkPage({ params }: Props) {
             title={t("Retire this link")}
             description={t("Visitors who follow it still arrive; it earns nothing any more. What it has earned stays.")}
           >
-            <ActionForm action={retireLink} aria-label={t("Retire this link")}>
+            <ActionForm action={retireLink} aria-label={t("Retire this link")} saysByToast>
               <FormError />
               <input type="hidden" name="linkId" value={link.linkId} />
               <div>
