@@ -20,7 +20,7 @@ export function CoverDesk({ slug, name, cover, take }: CoverDeskProps) {
     { label: "16:9", ratio: 16 / 9 },
   ]
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {cover && (
         <Picture
           picture={cover}

@@ -68,6 +68,7 @@ const columnsOf = (t: Translate): DeskColumn<FanSales>[] => [
     key: "gross",
     label: t("Gross"),
     align: "end",
+    wide: true,
     sort: (row) => row.grossCents,
     cell: (row) => <Money cents={row.grossCents} />,
   },

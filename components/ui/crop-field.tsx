@@ -84,7 +84,7 @@ export function CropField({ label, hint, purpose, aspects = [], describe = false
 
   const describedBy = cx(hint && `${id}-hint`, state.error && `${id}-error`)
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <DropPlace onFile={take}>
         <label htmlFor={id} className="font-semibold">
           {label}
@@ -99,7 +99,7 @@ export function CropField({ label, hint, purpose, aspects = [], describe = false
           accept={ACCEPT}
           aria-describedby={describedBy || `${id}-hint`}
           aria-invalid={state.error ? true : undefined}
-          className="max-w-full text-14 file:me-3 file:h-9 file:cursor-pointer file:rounded-input file:border file:border-edge file:bg-surface file:px-3 file:font-semibold file:text-ink"
+          className="w-full min-w-0 text-14 file:me-3 file:h-9 file:cursor-pointer file:rounded-input file:border file:border-edge file:bg-surface file:px-3 file:font-semibold file:text-ink"
           onChange={(event) => void take(event.target.files?.[0])}
         />
       </DropPlace>
@@ -197,7 +197,7 @@ function DropPlace({ onFile, children }: { onFile: (file: File | undefined) => v
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut for the file input inside
     <div
       className={cx(
-        "grid gap-2 rounded-card border border-dashed p-4 transition-colors",
+        "grid grid-cols-[minmax(0,1fr)] gap-2 rounded-card border border-dashed p-4 transition-colors",
         over ? "border-brass bg-brass-tint" : "border-edge bg-surface",
       )}
       onDragOver={(event) => stop(event, true)}

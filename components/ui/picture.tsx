@@ -21,8 +21,9 @@ const sized = /(?:^| )size-/
 export function Picture({ picture, sizes, alt = picture.alt, priority = false, className }: PictureProps) {
   return (
     <picture className="contents">
-      <source type="image/avif" srcSet={srcsetOf(picture, "avif")} sizes={sizes} />
-      <source type="image/webp" srcSet={srcsetOf(picture, "webp")} sizes={sizes} />
+      {/* Hidden, as the browser gives sources a box of their own, and a grid around would give it a row and a gap. */}
+      <source hidden type="image/avif" srcSet={srcsetOf(picture, "avif")} sizes={sizes} />
+      <source hidden type="image/webp" srcSet={srcsetOf(picture, "webp")} sizes={sizes} />
       <img
         src={jpegPath(picture)}
         alt={alt}

@@ -162,6 +162,7 @@ const columnsOf = (t: Translate): DeskColumn<Row>[] => [
     key: "price",
     label: t("Price"),
     align: "end",
+    wide: true,
     sort: (row) => row.priceCents,
     cell: (row) => (row.priceCents === 0n ? t("free") : <Money cents={row.priceCents} currency={row.currency} />),
   },

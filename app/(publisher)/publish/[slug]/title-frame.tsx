@@ -19,7 +19,7 @@ export async function TitleFrame({ title, place, actions, children }: TitleFrame
   const base = `/publish/${title.slug}`
   const places = [
     { value: "overview", label: t("Overview"), href: base },
-    { value: "edit", label: t("Page and pictures"), href: `${base}/edit` },
+    { value: "edit", label: t("Its page"), href: `${base}/edit` },
     { value: "terms", label: t("Fans' share"), href: `${base}/terms` },
     { value: "sales", label: t("Sales"), href: `${base}/sales` },
   ]

@@ -114,8 +114,12 @@ const Pending = ({ t, sales }: { t: Translate; sales: PendingSale[] }) => (
       rowKey={(sale) => sale.orderId}
       columns={[
         { key: "title", header: t("Title"), rowHeader: true, cell: (sale) => sale.titleName },
-        { key: "at", header: t("Sold"), cell: (sale) => <DateTime at={sale.at} /> },
-        { key: "matures", header: t("Matures"), cell: (sale) => <DateTime at={sale.maturesAt} /> },
+        { key: "at", header: t("Sold"), cell: (sale) => <DateTime at={sale.at} className="whitespace-nowrap" /> },
+        {
+          key: "matures",
+          header: t("Matures"),
+          cell: (sale) => <DateTime at={sale.maturesAt} className="whitespace-nowrap" />,
+        },
         { key: "amount", header: t("Your share"), align: "end", cell: (sale) => <Money micros={sale.amountMicros} /> },
       ]}
       empty={
@@ -132,7 +136,12 @@ const Sent = ({ t, payouts }: { t: Translate; payouts: PayoutView[] }) => (
       rows={payouts}
       rowKey={(payout) => payout.id}
       columns={[
-        { key: "at", header: t("Run"), rowHeader: true, cell: (payout) => <DateTime at={payout.at} /> },
+        {
+          key: "at",
+          header: t("Run"),
+          rowHeader: true,
+          cell: (payout) => <DateTime at={payout.at} className="whitespace-nowrap" />,
+        },
         { key: "to", header: t("To"), cell: (payout) => payout.receiver },
         {
           key: "state",
