@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config"
+import { patiently } from "./tests/support/patience.ts"
 
 /** Tests that open sockets and start processes: they pass the same way, but not in a blink. */
 const SWARMS = ["peer-node/engine/swarm.test.ts", "sandbox/**/*.test.ts", "lib/paypal/*.test.ts"]
@@ -9,8 +10,8 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: patiently(20_000),
+    hookTimeout: patiently(60_000),
     projects: [
       {
         extends: true,
@@ -23,7 +24,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: "swarm", include: SWARMS } },
       { extends: true, test: { name: "db", include: ["tests/{crash,db,grid,sandbox,server,peer-node}/**/*.test.ts"] } },
-      { extends: true, test: { name: "long", include: ["tests/long/**/*.test.ts"], testTimeout: 900_000 } },
+      { extends: true, test: { name: "long", include: ["tests/long/**/*.test.ts"], testTimeout: patiently(900_000) } },
     ],
   },
 })

@@ -16,6 +16,7 @@ import {
   vet,
 } from "../support/carrier-steps.ts"
 import { type NodePlace, nodeCommand, readArchive } from "../support/fanfare-node.ts"
+import { patiently } from "../support/patience.ts"
 import {
   launchBrowser,
   newVisitor,
@@ -39,7 +40,7 @@ const FIVE_PERCENT_MICROS = 999_500n
 /** Bytes per second each carrier sends: slow enough that both take part, done before the origin would help. */
 const UP_LIMIT = "2M"
 /** A step in the browser that takes longer names itself. */
-const STEP_MS = 30_000
+const STEP_MS = patiently(30_000)
 
 type Buyer = {
   page: Page
@@ -58,10 +59,10 @@ let code: string
 let hashes: Record<string, string>
 const carriers: CarrierPerson[] = []
 
-test.describe.configure({ mode: "serial", timeout: 240_000 })
+test.describe.configure({ mode: "serial", timeout: patiently(240_000) })
 
 test.beforeAll(async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(patiently(240_000))
   fanfare = await startFanfare()
   folder = await mkdtemp(join(tmpdir(), "fanfare-demo-"))
   stage = { fanfare, browser: await launchBrowser(), folder }
@@ -95,7 +96,7 @@ test('a fan presses "Stock this demo" and the page shows the paired node stockin
   await fan.page.getByRole("link", { name: "Low Water" }).first().click()
   const form = fan.page.getByRole("form", { name: `Stock ${TITLE} on machine of wren` })
   await form.getByRole("button", { name: "Stock this demo" }).click()
-  await expect(form.getByText("stocked", { exact: true })).toBeVisible({ timeout: 90_000 })
+  await expect(form.getByText("stocked", { exact: true })).toBeVisible({ timeout: patiently(90_000) })
   const [item] = await shelfOf(fan.place)
   expect(item).toMatchObject({ slug: SLUG, carried: true, pieces: item!.piece_count })
 })

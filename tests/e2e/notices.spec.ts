@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Browser as Chromium, Page } from "playwright"
 import { expect, test } from "playwright/test"
+import { patiently } from "../support/patience.ts"
 import { launchBrowser, newVisitor, payAsStranger, putButtonOnSite } from "../support/person-steps.ts"
 import {
   linkInMail,
@@ -61,7 +62,7 @@ async function mailsOf(email: string): Promise<{ id: string; subject: string; he
 }
 
 test("one press in a mail ends the mails of its kind; the bell rings on", async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(patiently(240_000))
   await publishSong()
   const fan = await newPage()
   await signUp(fan, fanfare, { email: FAN, as: "fan" })

@@ -2,6 +2,7 @@
 import type { Browser as Chromium, Page } from "playwright"
 import { expect, test } from "playwright/test"
 import { Keyboard } from "../support/keyboard.ts"
+import { patiently } from "../support/patience.ts"
 import { launchBrowser, newVisitor } from "../support/person-steps.ts"
 import { linkInMail, type RunningFanfare, startFanfare } from "../support/running-fanfare.ts"
 
@@ -14,7 +15,7 @@ const MOST_MS = 3 * 60_000
 let fanfare: RunningFanfare
 let browser: Chromium
 
-test.describe.configure({ timeout: 240_000 })
+test.describe.configure({ timeout: patiently(240_000) })
 
 test.beforeAll(async () => {
   fanfare = await startFanfare()

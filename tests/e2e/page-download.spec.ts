@@ -6,6 +6,7 @@ import { join } from "node:path"
 import type { Browser, BrowserContext, Page } from "playwright"
 import { chromium, expect, test } from "playwright/test"
 import { findBrowser } from "../support/browser.ts"
+import { patiently } from "../support/patience.ts"
 import { makePublishKey, publish, type RunningFanfare, signUp, startFanfare } from "../support/running-fanfare.ts"
 
 const WORKS = join(import.meta.dirname, "../../sandbox/works")
@@ -17,10 +18,10 @@ let browser: Browser
 let folder: string
 
 test.describe.configure({ mode: "serial" })
-test.setTimeout(120_000)
+test.setTimeout(patiently(120_000))
 
 test.beforeAll(async () => {
-  test.setTimeout(300_000)
+  test.setTimeout(patiently(300_000))
   folder = await mkdtemp(join(tmpdir(), "fanfare-works-"))
   fanfare = await startFanfare()
   const { executablePath, args } = await findBrowser()
@@ -160,7 +161,7 @@ test("a broken line says what to do, and a damaged piece is never kept", async (
   await context.route(/\/pieces\/\d+$/, (route) => route.abort("connectionfailed"))
   await page.getByRole("button", { name: "Download it here" }).click()
   await expect(page.getByRole("alert").filter({ hasText: "What has arrived stays on this device" })).toBeVisible({
-    timeout: 60_000,
+    timeout: patiently(60_000),
   })
   await context.unroute(/\/pieces\/\d+$/)
   let spoiled = 0
@@ -172,7 +173,7 @@ test("a broken line says what to do, and a damaged piece is never kept", async (
     return route.fulfill({ response, body })
   })
   await page.getByRole("button", { name: /^(Go on|Download)$/ }).click()
-  await expect(whole(page)).toBeVisible({ timeout: 60_000 })
+  await expect(whole(page)).toBeVisible({ timeout: patiently(60_000) })
   expect(spoiled).toBe(2)
   await page.getByRole("button", { name: "Play it here" }).click()
   await expect(page.frameLocator("iframe").locator("#score")).toHaveText(/brass/)

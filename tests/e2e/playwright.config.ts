@@ -1,5 +1,6 @@
 /** The browser tests: one world for all of them, the tale first, so that the pages have something to show. */
 import { defineConfig } from "playwright/test"
+import { patiently } from "../support/patience.ts"
 
 const TALE = /tale\.spec\.ts$/
 
@@ -11,8 +12,8 @@ export default defineConfig({
   // What `npm test` runs is all of it but the long ones, which ask for themselves with --grep.
   ...(process.argv.includes("@long") ? {} : { grepInvert: /@long/ }),
   forbidOnly: true,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: patiently(120_000),
+  expect: { timeout: patiently(15_000) },
   outputDir: "../../node_modules/.cache/fanfare/e2e",
   projects: [
     { name: "tale", testMatch: TALE },

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Browser as Chromium, Page } from "playwright"
 import { expect, test } from "playwright/test"
+import { patiently } from "../support/patience.ts"
 import { launchBrowser, newVisitor, signInByMail, USER_AGENT } from "../support/person-steps.ts"
 import { makePublishKey, publish, type RunningFanfare, signUp, startFanfare } from "../support/running-fanfare.ts"
 import { complaintsOf } from "./complaints.ts"
@@ -22,10 +23,10 @@ let fanfare: RunningFanfare
 let browser: Chromium
 let folder: string
 
-test.describe.configure({ timeout: 180_000 })
+test.describe.configure({ timeout: patiently(180_000) })
 
 test.beforeAll(async () => {
-  test.setTimeout(180_000)
+  test.setTimeout(patiently(180_000))
   fanfare = await startFanfare()
   browser = await launchBrowser()
   folder = await mkdtemp(join(tmpdir(), "fanfare-store-"))

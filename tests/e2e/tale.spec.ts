@@ -17,6 +17,7 @@ import {
   vet,
 } from "../support/carrier-steps.ts"
 import { type NodePlace, nodeCommand, readArchive, startNode } from "../support/fanfare-node.ts"
+import { patiently } from "../support/patience.ts"
 import {
   launchBrowser,
   newVisitor,
@@ -77,7 +78,7 @@ async function statementOf(who: Person, at: NodePlace) {
 }
 
 test("from a click on a stranger's blog to money at PayPal", async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(patiently(240_000))
   const original = join(folder, "original")
   const hashes = await writeFiles(original, FILES)
   await writeFiles(folder, { "song.bin": 300_007 })

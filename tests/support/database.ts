@@ -10,11 +10,12 @@ import { afterAll, beforeAll, beforeEach } from "vitest"
 import { type Database, type DatabaseAddress, type Db, openDatabase } from "#db/client.ts"
 import { startInMemory } from "#db/embedded.ts"
 import { MIGRATIONS_FOLDER, migrateDatabase } from "#db/migrate.ts"
+import { patiently } from "./patience.ts"
 
 type Opened = { database: Database; close(): Promise<void> }
 
 const CACHE = join(import.meta.dirname, "../../node_modules/.cache/fanfare")
-const START_MS = 60_000
+const START_MS = patiently(60_000)
 
 /**
  * Call once at the top of a test file; `db` is ready inside its tests.

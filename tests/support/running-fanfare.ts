@@ -5,10 +5,11 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Page } from "playwright"
+import { patiently } from "./patience.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
 /** A cold build of the pages on two busy cores, and the sample world. */
-const START_MS = 420_000
+const START_MS = patiently(420_000)
 const STOP_MS = 15_000
 /** Web, origin, PayPal, mailbox, blog. */
 const PORTS = 5
@@ -124,7 +125,7 @@ export async function signUp(page: Page, fanfare: RunningFanfare, who: { email: 
 /** The first address of that shape in the newest mail to `to`; waits for it to be sent. */
 export async function linkInMail(fanfare: RunningFanfare, to: string, shape: RegExp): Promise<string> {
   const list = `${fanfare.mailboxUrl}/api/messages?to=${encodeURIComponent(to)}`
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + patiently(30_000); Date.now() < deadline; ) {
     const { messages } = (await (await fetch(list)).json()) as { messages: { text: string }[] }
     for (const { text } of messages) {
       const link = shape.exec(text)?.[0]

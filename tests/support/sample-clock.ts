@@ -3,6 +3,7 @@ import { execFile } from "node:child_process"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { promisify } from "node:util"
+import { patiently } from "./patience.ts"
 import type { RunningFanfare } from "./running-fanfare.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
@@ -35,6 +36,6 @@ async function paypalOffset({ paypalUrl }: RunningFanfare): Promise<number> {
 
 /** Asks again and again; throws, naming `what`, when it is not so in time. */
 export async function until(what: string, isSo: () => Promise<boolean> | boolean, limitMs = 60_000): Promise<void> {
-  for (const end = Date.now() + limitMs; Date.now() < end; await sleep(250)) if (await isSo()) return
-  throw new Error(`${what}: not within ${limitMs / 1000} s`)
+  for (const end = Date.now() + patiently(limitMs); Date.now() < end; await sleep(250)) if (await isSo()) return
+  throw new Error(`${what}: not within ${patiently(limitMs) / 1000} s`)
 }

@@ -1,6 +1,7 @@
 /** The tale's people at their browsers: each in a context of its own, with its own cookies. */
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright"
 import { findBrowser } from "../support/browser.ts"
+import { patiently } from "../support/patience.ts"
 import type { RunningWorld, SignIn } from "./running-world.ts"
 
 export class People {
@@ -20,7 +21,7 @@ export class People {
     const known = this.#contexts.get(who) ?? (await this.#newContext())
     this.#contexts.set(who, known)
     const page = await known.newPage()
-    page.setDefaultTimeout(30_000)
+    page.setDefaultTimeout(patiently(30_000))
     return page
   }
 

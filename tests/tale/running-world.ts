@@ -6,14 +6,15 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { patiently } from "../support/patience.ts"
 
 export const ROOT = join(import.meta.dirname, "..", "..")
 const NODE_COMMAND = join(ROOT, "peer-node", "src", "main.ts")
 /** The ports a world takes, from its first: six of its own, and the carriers' on addresses of theirs. */
 const PORTS_WANTED = 11
 /** A fresh clone may have to build, on a machine with other work; the promise of four minutes is measured elsewhere. */
-const READY_MS = 8 * 60_000
-const COMMAND_MS = 120_000
+const READY_MS = patiently(8 * 60_000)
+const COMMAND_MS = patiently(120_000)
 
 export type SignIn = { name: string; role: string; email: string; password: string }
 export type Ended = { code: number; stdout: string; stderr: string }

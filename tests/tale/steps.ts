@@ -1,4 +1,5 @@
 /** Counts the tale's steps: each prints `tale N/M real: …` only after everything it claims was checked. */
+import { patiently } from "../support/patience.ts"
 
 export type Step<T> = { name: string; run(tale: T): Promise<string> }
 
@@ -30,9 +31,13 @@ export async function until<T>(
   ask: () => Promise<T | null | undefined | false>,
   limitMs = 60_000,
 ): Promise<T> {
-  for (const end = Date.now() + limitMs; Date.now() < end; await new Promise((go) => setTimeout(go, LOOK_EVERY_MS))) {
+  for (
+    const end = Date.now() + patiently(limitMs);
+    Date.now() < end;
+    await new Promise((go) => setTimeout(go, LOOK_EVERY_MS))
+  ) {
     const answer = await ask()
     if (answer !== null && answer !== undefined && answer !== false) return answer
   }
-  throw new Error(`${what}: not within ${limitMs / 1000} s`)
+  throw new Error(`${what}: not within ${patiently(limitMs) / 1000} s`)
 }
