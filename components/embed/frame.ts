@@ -4,7 +4,7 @@ import { DISCLOSURE } from "./copy-forms.ts"
 
 export const FRAME_STYLE = `:root{color-scheme:light dark}*{box-sizing:border-box}body{margin:0;font:15px/1.4 "Instrument Sans",system-ui,sans-serif;background:transparent;color:#1B1A17}
 .c{display:flex;flex-direction:column;gap:4px;height:100vh;padding:14px 16px;background:#FFF;border:1px solid #E4DED3;border-inline-start:6px solid #E8B53A;border-radius:10px;overflow:hidden}
-h1{font:600 20px/1.15 "Bricolage Grotesque",Georgia,serif;letter-spacing:-.02em;margin:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+h1{font:600 20px/1.15 "Bricolage Grotesque",system-ui,sans-serif;letter-spacing:-.02em;margin:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 p{margin:0;color:#5E5A52;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .r{margin-top:auto;display:flex;gap:12px;align-items:center}
 a{background:#E8B53A;color:#1B1A17;font-weight:600;padding:8px 16px;border-radius:6px;text-decoration:none;white-space:nowrap}

@@ -25,12 +25,27 @@ export const fontPath = (file: FontFile): string => `/fonts/${FONT_VERSION}/${fi
 
 export type FontFamily = "bricolage" | "bricolage-narrow" | "instrument" | "jetbrains"
 
-type Family = { name: string; weights: string; stretch?: string }
+/** Arial, or what has its measures, drawn as wide and as high as ours: text stands where it will stay until ours has come. */
+type StandIn = { name: string; size: number; ascent: number; descent: number }
+type Family = { name: string; weights: string; stretch?: string; standIn?: StandIn }
 const FAMILIES: Readonly<Record<FontFamily, Family>> = {
-  bricolage: { name: "Bricolage Grotesque Variable", weights: "200 800" },
+  bricolage: {
+    name: "Bricolage Grotesque Variable",
+    weights: "200 800",
+    standIn: { name: "Bricolage Fallback", size: 105.43, ascent: 88.21, descent: 25.61 },
+  },
   // The same face with its width axis: twice the bytes, so only where a narrow cut is asked for.
-  "bricolage-narrow": { name: "Bricolage Grotesque Variable", weights: "200 800", stretch: "75% 100%" },
-  instrument: { name: "Instrument Sans Variable", weights: "400 700" },
+  "bricolage-narrow": {
+    name: "Bricolage Grotesque Variable",
+    weights: "200 800",
+    stretch: "75% 100%",
+    standIn: { name: "Bricolage Narrow Fallback", size: 73.66, ascent: 126.26, descent: 36.65 },
+  },
+  instrument: {
+    name: "Instrument Sans Variable",
+    weights: "400 700",
+    standIn: { name: "Instrument Fallback", size: 102.74, ascent: 94.42, descent: 24.33 },
+  },
   jetbrains: { name: "JetBrains Mono Variable", weights: "100 800" },
 }
 
@@ -40,9 +55,16 @@ function face(family: FontFamily, part: "latin" | "latin-ext"): string {
   return `@font-face{font-family:"${name}";font-style:normal;font-display:swap;font-weight:${weights};${stretch ? `font-stretch:${stretch};` : ""}src:url(${file}) format("woff2");unicode-range:${part === "latin" ? LATIN : LATIN_EXT}}`
 }
 
-/** `@font-face` rules of these families, Latin and extended Latin, in one line. */
+function standIn(family: FontFamily): string {
+  const stand = FAMILIES[family].standIn
+  if (!stand) return ""
+  const { name, size, ascent, descent } = stand
+  return `@font-face{font-family:"${name}";src:local("Arial"),local("Liberation Sans");size-adjust:${size}%;ascent-override:${ascent}%;descent-override:${descent}%;line-gap-override:0%}`
+}
+
+/** `@font-face` rules of these families, Latin and extended Latin, and of what stands in for each; in one line. */
 export const fontFaces = (families: readonly FontFamily[]): string =>
-  families.map((family) => face(family, "latin") + face(family, "latin-ext")).join("")
+  families.map((family) => face(family, "latin") + face(family, "latin-ext") + standIn(family)).join("")
 
 /** Files a page of these families needs at once: what `<link rel=preload>` names. */
 export const firstFonts = (families: readonly FontFamily[]): string[] =>

@@ -9,8 +9,8 @@ const FAMILIES = ["bricolage", "instrument"] as const
 const STYLE = `${fontFaces(FAMILIES)}
 ${TOKENS_CSS}
 *{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 "Instrument Sans Variable","Instrument Sans",system-ui,sans-serif}
-h1,h2{font-family:"Bricolage Grotesque Variable","Bricolage Grotesque",ui-sans-serif,system-ui,sans-serif;letter-spacing:-.02em;line-height:1.1;text-wrap:balance;margin:0}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 "Instrument Sans Variable","Instrument Fallback",ui-sans-serif,system-ui,sans-serif}
+h1,h2{font-family:"Bricolage Grotesque Variable","Bricolage Fallback",ui-sans-serif,system-ui,sans-serif;letter-spacing:-.02em;line-height:1.1;text-wrap:balance;margin:0}
 h1{font-size:clamp(36px,7vw,64px)}h2{font-size:22px}
 a{color:inherit;text-decoration-color:var(--brass);text-decoration-thickness:2px;text-underline-offset:3px}
 :focus-visible{outline:3px solid var(--focus);outline-offset:3px;border-radius:6px}
@@ -19,7 +19,7 @@ main{max-width:1200px;margin:0 auto;padding:40px 24px 96px}
 .lead{font-size:18px;color:var(--muted);max-width:60ch}
 .button{display:inline-block;background:var(--brass-fill);color:var(--on-fill);font-weight:600;padding:10px 20px;border-radius:6px;text-decoration:none}
 .button:hover{filter:brightness(.95)}
-.brand{font:600 18px/1 "Bricolage Grotesque Variable",ui-sans-serif,system-ui,sans-serif;letter-spacing:-.02em;text-decoration:none}
+.brand{font:600 18px/1 "Bricolage Grotesque Variable","Bricolage Fallback",ui-sans-serif,system-ui,sans-serif;letter-spacing:-.02em;text-decoration:none}
 .top,.foot{max-width:1200px;margin:0 auto;padding:20px 24px;display:flex;gap:16px;justify-content:space-between;align-items:baseline}
 .foot{border-top:1px solid var(--line);color:var(--muted);font-size:14px;flex-wrap:wrap}
 .muted{color:var(--muted)}.small{font-size:14px}

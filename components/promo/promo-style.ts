@@ -51,7 +51,7 @@ const COVERS = `
 
 const BACKDROPS = `
 [data-backdrop=dots]{background-image:radial-gradient(var(--sunken) 2.6px,transparent 3px);background-size:20px 20px}
-[data-backdrop=lines]{background-image:repeating-linear-gradient(transparent 0 30px,var(--sunken) 30px 32px)}
+[data-backdrop=lines]{background-image:repeating-linear-gradient(transparent 0 31px,var(--sunken) 31px 32px)}
 [data-backdrop=grid]{background-image:linear-gradient(var(--sunken) 1px,transparent 1px),linear-gradient(90deg,var(--sunken) 1px,transparent 1px);background-size:36px 36px}
 [data-backdrop=rays]{background-image:linear-gradient(transparent 240px,var(--paper) 980px),repeating-conic-gradient(from 0deg at 82% -80px,var(--sunken) 0 5deg,transparent 5deg 11deg);background-repeat:no-repeat;background-size:100% 1000px}
 [data-backdrop=glow]{background-image:radial-gradient(70rem 44rem at 78% -8rem,var(--glow),transparent 70%),radial-gradient(60rem 40rem at -10% 60rem,var(--glow),transparent 70%);background-repeat:no-repeat}
@@ -106,7 +106,7 @@ const WORDS = `
 .prose pre{background:var(--sunken);padding:16px 20px;border-radius:var(--corner);overflow:auto;text-align:start}
 .prose pre code{padding:0;background:none}
 .prose hr{border:0;height:max(1px,var(--edge-width));background:var(--line);margin-block:2.5em!important}
-@media(min-width:860px){.width-columns .prose{max-width:none;columns:2;column-gap:56px}.width-columns .prose>*{break-inside:avoid}}
+@media(min-width:860px){.width-columns .prose{max-width:none;columns:2;column-gap:56px}.width-columns .prose>*{break-inside:avoid}.width-columns .prose>:is(h2,h3,h4):first-child{column-span:all;margin-bottom:.7em!important}}
 .block-quote blockquote{font:var(--display-weight) clamp(1.6rem,1rem + 2.6vw,2.9rem)/1.18 var(--display);font-stretch:var(--display-stretch);letter-spacing:var(--display-tracking);text-wrap:balance;max-width:24em}
 .block-quote blockquote::before{content:"";display:block;width:72px;height:max(4px,var(--edge-width));background:var(--accent);margin-bottom:24px}
 .block-quote.align-centre blockquote,.block-quote.align-centre blockquote::before{margin-inline:auto}
@@ -150,7 +150,7 @@ const TITLES = `
 `
 
 const REST = `
-.pictures{display:grid;gap:16px;grid-template-columns:repeat(auto-fill,minmax(min(100%,260px),1fr));align-items:start}
+.pictures{display:grid;gap:16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,260px),1fr));align-items:start}
 .gallery-strip .pictures{display:flex;overflow-x:auto;scroll-snap-type:x proximity;padding-bottom:12px}
 .gallery-strip li{flex:0 0 min(80%,480px);scroll-snap-align:start}
 @media(min-width:700px){.gallery-mosaic .pictures{grid-template-columns:repeat(6,1fr)}.gallery-mosaic li{grid-column:span 2}.gallery-mosaic li:nth-child(5n+1),.gallery-mosaic li:nth-child(5n+2){grid-column:span 3}}
@@ -175,7 +175,7 @@ figcaption{font-size:.92rem;margin-top:8px}
 .links-chips a:hover{border-color:var(--accent-text)}
 .figures{display:flex;flex-wrap:wrap;gap:24px 64px;margin-top:8px!important}
 .figures div{display:flex;flex-direction:column-reverse}
-.figures dd{font:var(--display-weight) clamp(2.2rem,1rem + 4vw,3.6rem)/1.1 var(--display);letter-spacing:var(--display-tracking)}
+.figures dd{font:var(--display-weight) clamp(2.2rem,1rem + 4vw,3.6rem)/1.1 var(--display);font-stretch:var(--display-stretch);letter-spacing:var(--display-tracking);text-transform:var(--display-case)}
 .figures dt{color:var(--muted)}
 .ff-page .names{display:flex;flex-wrap:wrap;gap:8px 20px;margin-top:24px}
 .names a{display:inline-block;padding-block:2px}

@@ -14,9 +14,10 @@ import {
 } from "./colour.ts"
 import { choice, type Field, type Infer, record } from "./page-fields.ts"
 
-/** Display and text. Names of our own fonts, which plain pages are served, then what systems have. */
-const BRICOLAGE = '"Bricolage Grotesque Variable","Bricolage Grotesque",ui-sans-serif,system-ui,sans-serif'
-const INSTRUMENT = '"Instrument Sans Variable","Instrument Sans",ui-sans-serif,system-ui,sans-serif'
+/** Display and text. Names of our own fonts, which plain pages are served, what stands in for them, what systems have. */
+const BRICOLAGE = '"Bricolage Grotesque Variable","Bricolage Fallback",ui-sans-serif,system-ui,sans-serif'
+const NARROW = '"Bricolage Grotesque Variable","Bricolage Narrow Fallback",ui-sans-serif,system-ui,sans-serif'
+const INSTRUMENT = '"Instrument Sans Variable","Instrument Fallback",ui-sans-serif,system-ui,sans-serif'
 const MONO = '"JetBrains Mono Variable","JetBrains Mono",ui-monospace,SFMono-Regular,Menlo,Consolas,monospace'
 const OLD_STYLE = '"Iowan Old Style","Palatino Linotype",Palatino,"URW Palladio L",P052,Georgia,serif'
 const TRANSITIONAL = 'Charter,"Bitstream Charter","Sitka Text",Cambria,Georgia,serif'
@@ -35,7 +36,7 @@ const pair = (display: string, text: string, more: Partial<TypePair> = {}): Type
 
 export const TYPE_PAIRS = {
   fanfare: pair(BRICOLAGE, INSTRUMENT),
-  poster: pair(BRICOLAGE, INSTRUMENT, { weight: 800, stretch: 75, tracking: "-0.01em", caps: true }),
+  poster: pair(NARROW, INSTRUMENT, { weight: 800, stretch: 75, tracking: "-0.01em", caps: true }),
   quiet: pair(INSTRUMENT, INSTRUMENT, { weight: 600 }),
   editorial: pair(OLD_STYLE, INSTRUMENT, { weight: 500, tracking: "-0.015em" }),
   book: pair(OLD_STYLE, TRANSITIONAL, { weight: 600, tracking: "-0.01em" }),

@@ -9,6 +9,7 @@ export function Gallery({ t, context, isEditing, isFirst, heading, pictures, lay
     return picture ? [{ ...entry, picture }] : []
   })
   if (shown.length === 0) return isEditing ? <Missing>{t("Add pictures to this gallery.")}</Missing> : null
+  const sizes = `(min-width: 900px) ${layout === "grid" ? widthOfEach(shown.length) : 600}px, 90vw`
   return (
     <Section kind="gallery" more={`gallery-${layout}`} heading={heading}>
       <ul className="pictures">
@@ -16,12 +17,7 @@ export function Gallery({ t, context, isEditing, isFirst, heading, pictures, lay
           <li key={`${picture.src} ${caption}`}>
             <figure>
               <a href={picture.src} data-lightbox="">
-                <Picture
-                  picture={picture}
-                  alt={alt || picture.alt}
-                  first={isFirst && i === 0}
-                  sizes="(min-width: 900px) 400px, 90vw"
-                />
+                <Picture picture={picture} alt={alt || picture.alt} first={isFirst && i === 0} sizes={sizes} />
               </a>
               {caption && <figcaption>{caption}</figcaption>}
             </figure>
@@ -31,6 +27,9 @@ export function Gallery({ t, context, isEditing, isFirst, heading, pictures, lay
     </Section>
   )
 }
+
+/** CSS pixels on a wide screen: as many in a row as there are, four at most. */
+const widthOfEach = (count: number): number => Math.ceil(1_200 / Math.min(count, 4))
 
 export function Video({
   t,
