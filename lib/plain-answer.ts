@@ -13,6 +13,12 @@ export type PlainAnswer = {
   bytes: Uint8Array<ArrayBuffer> | null
 }
 
+/**
+ * How a route of Next's names the encoding of its answer: Next drops Content-Encoding, as if the body had been decoded on
+ * its way. The front door gives it its right name again.
+ */
+export const ENCODING_HEADER = "x-fanfare-encoding"
+
 /** A header, a dictionary and a checksum cost more than so few letters save. */
 const WORTH_IT_BYTES = 300
 /** The documents of a busy day several times over; strangers who ask for endless variants push out only one another. */

@@ -1,6 +1,7 @@
 /** The front door: the fast path answers what it knows, everything else goes to Next with the caller's address attached. */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
 import { AppError, ERRORS } from "#lib/kernel/errors.ts"
+import { ENCODING_HEADER } from "#lib/plain-answer.ts"
 import { clientAddress } from "./client-address.ts"
 
 /** Answers a request and gives true; gives false, having done nothing, when it is not its own. */
@@ -23,11 +24,19 @@ export function frontDoor({ fastPaths, next, trustedProxies, log }: FrontDoorOpt
     try {
       for (const fastPath of fastPaths) if (fastPath(req, res)) return
       req.headers[ADDRESS_HEADER] = clientAddress(req, trustedProxies)
+      nameEncodings(res)
       next(req, res).catch((error: unknown) => fail(res, error, log))
     } catch (error) {
       fail(res, error, log)
     }
   }
+}
+
+/** Every header of Next's passes through `setHeader`, whichever way it was given. */
+function nameEncodings(res: ServerResponse): void {
+  const set = res.setHeader.bind(res)
+  res.setHeader = (name, value) =>
+    name.toLowerCase() === ENCODING_HEADER ? set("Content-Encoding", String(value)) : set(name, value)
 }
 
 /** A fast path for one exact path and its async answer; refuses other methods than GET and HEAD. */

@@ -1,7 +1,7 @@
 /** Documents outside Next's own pages, as answers of routes: compressed, tagged, and no more often than they change. */
 import "server-only"
 import type { PlainDocument } from "#components/plain/plain-page.ts"
-import { plainAnswer } from "#lib/plain-answer.ts"
+import { ENCODING_HEADER, plainAnswer } from "#lib/plain-answer.ts"
 
 type Body = string | Uint8Array<ArrayBuffer>
 type Headers = Readonly<Record<string, string>>
@@ -31,6 +31,8 @@ type Ready = { body: Body; headers: Headers; ifNoneMatch: string | null; status?
 async function respond(request: Request, { body, headers, ifNoneMatch, status }: Ready): Promise<Response> {
   const reader = { acceptEncoding: request.headers.get("accept-encoding"), ifNoneMatch }
   const answer = await plainAnswer(reader, body, status)
-  const all = { ...headers, ...answer.headers, vary: "Accept-Encoding", "x-content-type-options": "nosniff" }
-  return new Response(answer.bytes, { status: answer.status, headers: all })
+  const { "Content-Encoding": encoding, ...own } = answer.headers
+  const all = { ...headers, ...own, vary: "Accept-Encoding", "x-content-type-options": "nosniff" }
+  const named = encoding ? { ...all, [ENCODING_HEADER]: encoding } : all
+  return new Response(answer.bytes, { status: answer.status, headers: named })
 }

@@ -1,6 +1,13 @@
 /** A promo page as its visitors' browsers meet it: over HTTP, behind the front door's domains, through the routes themselves. */
 import { createHash } from "node:crypto"
-import { createServer, type IncomingHttpHeaders, request, type Server } from "node:http"
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from "node:http"
 import type { AddressInfo } from "node:net"
 import { brotliDecompressSync, gunzipSync } from "node:zlib"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
@@ -13,6 +20,7 @@ import { hideSite, showSite } from "#lib/operate/hide-site.ts"
 import { addDomain } from "#lib/pages/add-domain.ts"
 import { listPublicAddresses } from "#lib/pages/sitemap-queries.ts"
 import { verifyDomain } from "#lib/pages/verify-domain.ts"
+import { frontDoor } from "#server/http.ts"
 import { SiteHosts } from "#server/site-hosts.ts"
 import { GET as feed } from "../../app/s/[site]/feed.xml/route.ts"
 import { GET as picture } from "../../app/s/[site]/og.png/route.ts"
@@ -46,23 +54,26 @@ beforeEach(async () => {
   world = await makeFanWorld(deps)
   await putTitleOnSite(deps, { actor: world.fan, siteId: world.site.siteId, titleId: world.titleId })
   hosts = new SiteHosts(deps, () => {})
-  server = createServer((req, res) => {
-    if (hosts.handle(req, res)) return
-    const [, site = "", rest = ""] = /^\/s\/([^/?]+)(\/[a-z.]+)?/.exec(req.url ?? "") ?? []
-    const headers = new Headers(Object.entries(req.headers) as [string, string][])
-    const route = ROUTES[rest as keyof typeof ROUTES]
-    const answer = route(new Request(`http://localhost${req.url}`, { headers }), { params: Promise.resolve({ site }) })
-    answer.then(async (ready) => {
-      res.writeHead(ready.status, Object.fromEntries(ready.headers))
-      res.end(Buffer.from(await ready.arrayBuffer()))
-    })
-  })
+  const door = { fastPaths: [hosts.handle], next: asNext, trustedProxies: [], log: () => {} }
+  server = createServer(frontDoor(door))
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
 })
 afterEach(() => {
   server.close()
   globalThis.__fanfare = undefined
 })
+
+/** Asks the route and passes its answer on as Next does, which keeps three headers to itself (its send-response.js). */
+async function asNext(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const [, site = "", rest = ""] = /^\/s\/([^/?]+)(\/[a-z.]+)?/.exec(req.url ?? "") ?? []
+  const headers = new Headers(Object.entries(req.headers) as [string, string][])
+  const asked = new Request(`http://localhost${req.url}`, { headers })
+  const answer = await ROUTES[rest as keyof typeof ROUTES](asked, { params: Promise.resolve({ site }) })
+  res.statusCode = answer.status
+  const dropped = ["content-length", "content-encoding", "transfer-encoding"]
+  for (const [name, value] of answer.headers) if (!dropped.includes(name)) res.setHeader(name, [value])
+  res.end(Buffer.from(await answer.arrayBuffer()))
+}
 
 type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
 
@@ -117,7 +128,7 @@ describe("/s/SITE", () => {
     expect([again.status, again.body.length, again.headers.etag]).toEqual([304, 0, tag])
     expect(again.headers["content-security-policy"]).toBe(brotli!.headers["content-security-policy"])
     const words = { name: "Pixel Attic", slug: "pixel-attic", url: "https://blog.example/", words: "Other words." }
-    await editSite({ db: database.db, clock }, { actor: world.fan, siteId: world.site.siteId, ...words })
+    await editSite({ db: database.db }, { actor: world.fan, siteId: world.site.siteId, ...words })
     expect((await ask("/s/pixel-attic", { "if-none-match": tag })).status).toBe(200)
   })
 
