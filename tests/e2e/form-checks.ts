@@ -31,7 +31,8 @@ export async function sendWrongly(page: Page, url: string): Promise<{ forms: num
   const count = await page.locator(FORMS).count()
   for (let i = 0; i < count; i++) {
     await page.goto(url)
-    await page.waitForLoadState("networkidle")
+    // Only what script has taken over answers without a new page.
+    await page.waitForTimeout(500)
     const form = await page.locator(FORMS).nth(i).elementHandle()
     const filled = form ? await fillWrongly(form) : []
     if (!form || filled.length === 0) continue
