@@ -38,7 +38,7 @@ export default async function KeysPage() {
           <ActionForm action={makeKey}>
             <FormError />
             <KeyOnce />
-            <Field name="name" label={t("What it is for")} hint={t("Such as: build server")}>
+            <Field name="name" label={t("What it is for")} required={false} hint={t("Such as: build server")}>
               <TextInput autoComplete="off" maxLength={80} />
             </Field>
             <SubmitButton>{t("Make a key")}</SubmitButton>
