@@ -8,7 +8,7 @@ export function CoverThumb({ cover, name }: CoverThumbProps) {
   return (
     <span
       aria-hidden="true"
-      className="grid size-10 shrink-0 place-items-center overflow-hidden rounded-input bg-sunken font-display text-18"
+      className="grid size-10 shrink-0 place-items-center overflow-hidden rounded-input bg-sunken font-display text-18 [&>picture]:contents"
     >
       {cover ? <Picture picture={cover} sizes="40px" alt="" className="size-full object-cover" /> : name.slice(0, 1)}
     </span>

@@ -38,6 +38,7 @@ export async function listReviewQueue(db: DbOrTx, limit = 100) {
       kind: titles.kind,
       publisherName: publishers.name,
       ownerId: publishers.ownerId,
+      hasCover: sql<boolean>`(${titles.coverId} is not null or ${titles.coverType} is not null)`,
       requestedAt: titleReviews.requestedAt,
       asked: sql<boolean>`coalesce((select n.by = 'operator' from ${reviewNotes} n
         where n.review_id = ${titleReviews.id} order by n.id desc limit 1), false)`,

@@ -2,7 +2,7 @@
 import { desc, eq, ilike, or } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { payees, users } from "#db/schema/auth.ts"
-import { titles } from "#db/schema/catalog.ts"
+import { publishers, titles } from "#db/schema/catalog.ts"
 import { orders } from "#db/schema/checkout.ts"
 import { downloadSessions, nodes } from "#db/schema/delivery.ts"
 import { links, sites } from "#db/schema/fans.ts"
@@ -35,19 +35,27 @@ const person = (userId: string) => `/operate/people/${userId}`
 
 async function people(db: DbOrTx, q: string, part: string): Promise<Hit[]> {
   const rows = await db
-    .selectDistinct({ id: users.id, email: users.email, name: users.name })
+    .selectDistinct({ id: users.id, email: users.email, name: users.name, publisher: publishers.name })
     .from(users)
     .leftJoin(payees, eq(payees.userId, users.id))
+    .leftJoin(publishers, eq(publishers.ownerId, users.id))
     .where(
       or(
         eq(users.id, q as Id<"user">),
         ilike(users.email, part),
         ilike(users.name, part),
         ilike(payees.paypalEmail, part),
+        ilike(publishers.name, part),
       ),
     )
     .limit(HITS_PER_KIND)
-  return rows.map((u) => ({ kind: "person", id: u.id, label: u.name ?? u.email, detail: u.email, href: person(u.id) }))
+  return rows.map((u) => ({
+    kind: "person",
+    id: u.id,
+    label: u.name ?? u.email,
+    detail: [u.email, u.publisher].filter(Boolean).join(" · "),
+    href: person(u.id),
+  }))
 }
 
 async function works(db: DbOrTx, q: string, part: string): Promise<Hit[]> {

@@ -64,14 +64,17 @@ const columnsOf = (t: Translate): DeskColumn<Waiting>[] => [
     search: (item) => `${item.name} ${item.tagline} ${item.publisherName}`,
     cell: (item) => (
       <span className="flex items-center gap-4 py-2">
-        {/* biome-ignore lint/performance/noImgElement: one small cover of a draft */}
-        <img
-          src={`/titles/${item.slug}/cover`}
-          alt=""
-          width={72}
-          height={48}
-          className="h-12 w-18 shrink-0 rounded-input bg-sunken object-cover"
-        />
+        <span
+          aria-hidden="true"
+          className="grid h-12 w-18 shrink-0 place-items-center overflow-hidden rounded-input bg-sunken font-display text-22 text-muted"
+        >
+          {item.hasCover ? (
+            // biome-ignore lint/performance/noImgElement: one small cover of a draft
+            <img src={`/titles/${item.slug}/cover`} alt="" width={72} height={48} className="size-full object-cover" />
+          ) : (
+            item.name.slice(0, 1)
+          )}
+        </span>
         <span className="grid">
           <Link href={`/operate/review/${item.titleId}`} className="link w-fit text-16 wrap-anywhere">
             {item.name}
