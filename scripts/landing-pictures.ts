@@ -18,8 +18,9 @@ const WEBP_QUALITY = 70
 
 const [url = "http://localhost:3000", dataDir = "data"] = process.argv.slice(2)
 const folder = join(import.meta.dirname, "../public/landing")
-const PAGES: Readonly<Record<(typeof STEP_PICTURES.names)[number], { path: string; from: string }>> = {
-  button: { path: "/start", from: "main h1" },
+const PAGES: Readonly<Record<(typeof STEP_PICTURES.names)[number], { path: string; from: string; width?: number }>> = {
+  // Without the desk's navigation beside it: the whole panel fits.
+  button: { path: "/start", from: "main h1", width: CUT.width + 2 * CUT.before },
   stock: { path: "/dashboard/nodes", from: "main section:has(h2)" },
   earn: { path: "/dashboard", from: "main section:has(h2.text-referral)" },
 }
@@ -35,7 +36,8 @@ async function takeSteps(browser: Browser, scheme: "light" | "dark"): Promise<vo
   const page = await browser.newPage({ viewport: SCREEN, colorScheme: scheme, reducedMotion: "reduce" })
   await signIn(page)
   for (const name of STEP_PICTURES.names) {
-    const { path, from } = PAGES[name]
+    const { path, from, width: screen = SCREEN.width } = PAGES[name]
+    await page.setViewportSize({ ...SCREEN, width: screen })
     await page.goto(url + path)
     await page.evaluate(() => document.fonts.ready)
     const picture = await page.screenshot({ fullPage: true, clip: await cutRound(page, from) })

@@ -3,6 +3,7 @@ import "server-only"
 import { createHash } from "node:crypto"
 import type { PromoPage } from "#components/promo/promo-document.tsx"
 import type { Translate } from "#lib/kernel/messages.ts"
+import { titleIdsIn } from "#lib/pages/page-document.ts"
 import { promoContextOf } from "#lib/pages/promo-data.ts"
 import { findPublishedPage, type PublishedPage } from "#lib/pages/queries.ts"
 import { wordsOf } from "#messages/catalogues.ts"
@@ -40,9 +41,12 @@ export async function askedPage(request: Request, slug: string): Promise<AskedPa
   return { page, document, context, t, canonical, path, pictureVersion: pictureVersionOf(page, context) }
 }
 
+/** Addresses of the covers a page is known by: what it names itself, in its order, then what else stands on the site. */
+export const coversOf = (document: PublishedPage["document"], { titles, order }: PromoPage["context"]): string[] =>
+  [...new Set([...titleIdsIn(document), ...order])].flatMap((id) => titles[id]?.cover?.src ?? []).slice(0, 3)
+
 /** What the shared picture is made of, in twelve letters. */
 function pictureVersionOf({ document, site }: PublishedPage, context: PromoPage["context"]): string {
-  const covers = context.order.slice(0, 3).map((id) => context.titles[id]?.cover?.src)
-  const parts = [document.root.props, document.content[0], site.name, covers, context.order]
+  const parts = [document.root.props, document.content[0], site.name, coversOf(document, context)]
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 12)
 }

@@ -59,10 +59,13 @@ function groundSvg({ theme, name, words, host }: ShareSource, palette: Palette, 
   ].join("")
 }
 
-/** The largest size at which the name fits three lines; a name without a break that fits nowhere is cut. */
+/** Large names keep to two lines, so that a few words fit under them. */
+const TWO_LINES_FROM = 72
+
+/** The largest size at which the name fits its lines; a name without a break that fits nowhere is cut. */
 function fitted(name: string, face: FaceName, maxWidth: number): { sizePx: number; lines: string[] } {
   for (const sizePx of NAME_SIZES) {
-    const lines = breakLines(name, face, sizePx, { maxWidth, maxLines: 3 })
+    const lines = breakLines(name, face, sizePx, { maxWidth, maxLines: sizePx >= TWO_LINES_FROM ? 2 : 3 })
     if (lines) return { sizePx, lines }
   }
   const sizePx = NAME_SIZES.at(-1)!

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises"
 import { deps } from "#app/_server/deps.ts"
 import { answerPlain } from "#app/_server/plain.ts"
-import { type AskedPage, askedPage } from "#app/_server/promo.ts"
+import { type AskedPage, askedPage, coversOf } from "#app/_server/promo.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { jpegWidthOf } from "#lib/media/picture.ts"
 import { picturePath } from "#lib/media/picture-folder.ts"
@@ -35,9 +35,8 @@ function pictureOf(asked: AskedPage): Promise<Uint8Array<ArrayBuffer>> {
 
 async function make({ page, document, context }: AskedPage): Promise<Uint8Array<ArrayBuffer>> {
   const { title, description, theme, picture } = document.root.props
-  const covers = context.order.flatMap((id) => context.titles[id]?.cover?.src ?? [])
   const own = context.pictures[picture]?.src
-  const found = await Promise.all((own ? [own] : covers).slice(0, 3).map(bytesOf))
+  const found = await Promise.all((own ? [own] : coversOf(document, context)).map(bytesOf))
   return sharePicture({
     theme,
     name: title || page.site.name,
