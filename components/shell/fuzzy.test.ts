@@ -46,7 +46,8 @@ test("what matches, matches in order, letter by letter; time is bounded", () => 
       },
     ),
   )
-  const began = performance.now()
+  // Time of our own: what others do on this machine says nothing about it.
+  const began = process.cpuUsage()
   for (let i = 0; i < 500; i++) fuzzyMatch("a".repeat(60), "ab".repeat(100))
-  expect(performance.now() - began).toBeLessThan(2_000)
+  expect(process.cpuUsage(began).user / 1_000).toBeLessThan(2_000)
 })

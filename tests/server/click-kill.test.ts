@@ -32,33 +32,37 @@ async function reopen(dataDir: string) {
   return { db: database.db, pool: database.pool, close }
 }
 
-it("stores every click whose redirect was sent, though the server is killed under load", async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "click-kill-"))
-  const address = scratch?.address
-  const args = [dataDir, ...(address && "url" in address ? [address.url] : [])]
-  const child = fork(join(import.meta.dirname, "../support/click-server.ts"), args, { execArgv: [] })
-  const [{ port, code }] = (await once(child, "message")) as [{ port: number; code: string }]
-  const acknowledged: string[] = []
-  const load = await runLoad({
-    port,
-    connections: 32,
-    durationMs: patiently(5_000),
-    request: (n) => ({ path: `/r/${code}`, headers: `User-Agent: ${AGENT}${n % 50}.0 Safari/537.36\r\n` }),
-    onAnswer: (head) => {
-      if (acknowledged.push(/ff_click=([\w-]{22})/.exec(head)![1]!) === KILLED_AFTER) child.kill("SIGKILL")
-    },
-  })
-  expect(load.broken).toBeGreaterThan(0)
-  expect(acknowledged.length).toBeGreaterThanOrEqual(KILLED_AFTER)
+it(
+  "stores every click whose redirect was sent, though the server is killed under load",
+  async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "click-kill-"))
+    const address = scratch?.address
+    const args = [dataDir, ...(address && "url" in address ? [address.url] : [])]
+    const child = fork(join(import.meta.dirname, "../support/click-server.ts"), args, { execArgv: [] })
+    const [{ port, code }] = (await once(child, "message")) as [{ port: number; code: string }]
+    const acknowledged: string[] = []
+    const load = await runLoad({
+      port,
+      connections: 32,
+      durationMs: patiently(5_000),
+      request: (n) => ({ path: `/r/${code}`, headers: `User-Agent: ${AGENT}${n % 50}.0 Safari/537.36\r\n` }),
+      onAnswer: (head) => {
+        if (acknowledged.push(/ff_click=([\w-]{22})/.exec(head)![1]!) === KILLED_AFTER) child.kill("SIGKILL")
+      },
+    })
+    expect(load.broken).toBeGreaterThan(0)
+    expect(acknowledged.length).toBeGreaterThanOrEqual(KILLED_AFTER)
 
-  const { db, pool, close } = await reopen(dataDir)
-  const config = { dataDir, databaseUrl: url ?? null, publicUrl: "http://localhost", trustedProxies: [] }
-  const path = await openClickPath({ deps: { db, clock: systemClock, config }, log: () => undefined })
-  const { rows } = await pool.query<{ id: string }>("select id from click")
-  const stored = new Set(rows.map((row) => row.id))
-  expect(acknowledged.filter((id) => !stored.has(id))).toEqual([])
-  // What was stored without an answer is at most what was under way.
-  expect(stored.size - acknowledged.length).toBeLessThanOrEqual(32)
-  await path.stop()
-  await close()
-}, LIMIT_MS)
+    const { db, pool, close } = await reopen(dataDir)
+    const config = { dataDir, databaseUrl: url ?? null, publicUrl: "http://localhost", trustedProxies: [] }
+    const path = await openClickPath({ deps: { db, clock: systemClock, config }, log: () => undefined })
+    const { rows } = await pool.query<{ id: string }>("select id from click")
+    const stored = new Set(rows.map((row) => row.id))
+    expect(acknowledged.filter((id) => !stored.has(id))).toEqual([])
+    // What was stored without an answer is at most what was under way.
+    expect(stored.size - acknowledged.length).toBeLessThanOrEqual(32)
+    await path.stop()
+    await close()
+  },
+  LIMIT_MS,
+)
