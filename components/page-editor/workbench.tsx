@@ -100,7 +100,7 @@ export function Workbench(props: WorkbenchProps) {
           {publishing.wrong}
         </p>
       )}
-      <div className="grid min-h-0 grow lg:grid-cols-[280px_minmax(0,1fr)_340px]">
+      <div className="grid min-h-0 grow grid-cols-1 lg:grid-cols-[280px_minmax(0,1fr)_340px]">
         <aside
           aria-label={t("What stands on the page")}
           className={cx("flex min-h-0 flex-col border-e border-line bg-surface", hidden(step, "blocks"))}
@@ -121,7 +121,7 @@ export function Workbench(props: WorkbenchProps) {
           </div>
           <PanelButtons panel={panel} onOpen={(name) => open(name, false)} />
         </aside>
-        <div className={cx("min-h-0 lg:col-start-2 lg:row-start-1", hidden(step, "see"))}>
+        <div className={cx("min-h-0 min-w-0 lg:col-start-2 lg:row-start-1", hidden(step, "see"))}>
           <Canvas width={width} />
         </div>
         <aside

@@ -22,11 +22,11 @@ export function CropFrame({ picture, aspects, wish, onWish }: CropFrameProps) {
   const crop = cropOf(wish, picture)
   const name = useId()
   return (
-    <div className="grid gap-5 sm:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] sm:items-center">
+    <div className="grid grid-cols-1 gap-5 sm:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] sm:items-center">
       <Preview picture={picture} crop={crop} wish={wish} onWish={onWish} />
-      <div className="grid content-start gap-4">
+      <div className="grid grid-cols-1 content-start gap-4">
         {aspects.length > 1 && (
-          <div className="grid gap-1.5">
+          <div className="grid grid-cols-1 gap-1.5">
             <span className="text-14 font-semibold" aria-hidden="true">
               {t("Shape")}
             </span>

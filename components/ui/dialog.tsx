@@ -58,7 +58,7 @@ function OpenDialog({
         SIZES[size],
       )}
     >
-      <div className="grid gap-5 p-6">
+      <div className="grid grid-cols-1 gap-5 p-6">
         <div className="flex items-start justify-between gap-4">
           <h2 id={`${id}-title`} className="text-22">
             {title}

@@ -13,7 +13,7 @@ type SegmentedControlProps = {
   onChange?: (value: string) => void
 }
 
-const BOX = "inline-flex max-w-full gap-0.5 overflow-x-auto rounded-input border border-line bg-sunken p-0.5"
+const BOX = "inline-flex w-fit max-w-full min-w-0 flex-wrap gap-0.5 rounded-input border border-line bg-sunken p-0.5"
 const PART =
   "relative flex h-8 cursor-pointer items-center rounded-[4px] px-3 text-14 font-semibold whitespace-nowrap text-muted hover:text-ink"
 const CHOSEN = "bg-surface text-ink shadow-thin"

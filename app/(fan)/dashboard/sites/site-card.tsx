@@ -63,7 +63,7 @@ export function SiteCard({ t, site, titles, page, link, publicUrl }: SiteCardPro
 function Covers({ t, titles }: Pick<SiteCardProps, "t" | "titles">) {
   if (titles.length === 0) {
     return (
-      <p className="grid aspect-3/1 place-items-center rounded-t-card border-b border-dashed border-edge bg-sunken px-6 text-center text-14 text-muted">
+      <p className="grid aspect-4/1 place-items-center rounded-t-card border-b border-dashed border-edge bg-sunken px-6 text-center text-14 text-muted">
         {t("The covers of the titles you put on it will stand here.")}
       </p>
     )
@@ -71,14 +71,14 @@ function Covers({ t, titles }: Pick<SiteCardProps, "t" | "titles">) {
   const more = titles.length - COVERS_SHOWN
   return (
     <div className="relative">
-      <div className="flex aspect-3/1 overflow-hidden rounded-t-card bg-sunken">
+      <div className="grid grid-cols-3 overflow-hidden rounded-t-card bg-sunken">
         {titles.slice(0, COVERS_SHOWN).map((title) => (
           <Cover
             key={title.titleId}
             {...title}
             t={t}
             sizes="(min-width: 64rem) 12rem, 33vw"
-            className="aspect-auto! min-w-0 grow basis-0 rounded-none! [&_img]:object-cover!"
+            className="rounded-none!"
           />
         ))}
       </div>
