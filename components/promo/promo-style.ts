@@ -2,7 +2,7 @@
 
 const GROUND = `
 *,*::before,*::after{box-sizing:border-box}
-html{background:var(--paper);-webkit-text-size-adjust:100%;scroll-behavior:smooth}
+html{background:var(--paper);-webkit-text-size-adjust:100%}
 body{margin:0}
 .ff-page{position:relative;isolation:isolate;display:flex;flex-direction:column;min-height:100vh;background-color:var(--paper);color:var(--ink);font:400 17px/1.6 var(--text);overflow-x:clip;overflow-wrap:break-word}
 .ff-page main{width:100%;max-width:1248px;margin:0 auto;padding:clamp(24px,4vw,56px) clamp(16px,4vw,24px) var(--pace);display:flex;flex-direction:column;gap:var(--pace);flex:1}
@@ -186,7 +186,7 @@ figcaption{font-size:.92rem;margin-top:8px}
 .lightbox[open]{display:grid;place-items:center}
 .lightbox img{max-width:96vw;max-height:88vh;width:auto;height:auto}
 .lightbox button{position:fixed;inset-block-start:12px;inset-inline-end:12px;width:48px;height:48px;border:0;border-radius:99px;background:#fff;color:#000;font:400 26px/1 system-ui;cursor:pointer}
-@media(prefers-reduced-motion:reduce){.ff-page *,html{transition:none!important;scroll-behavior:auto!important}}
+@media(prefers-reduced-motion:reduce){.ff-page *{transition:none!important}}
 @media print{.buy,.page-foot{display:none}}
 `
 
