@@ -67,7 +67,7 @@ function dampAttic(shelf: Shelf, url: string): PageDocument {
     }),
     makeBlock("Text", "how", {
       width: "columns",
-      text: "## How the attic pays its rent\n\nI write about what I finish, and I finish little. When you press a button here and buy, a part of the price is mine, and a little more when my machine carried your copy. It was never added to what you pay.\n\nNobody sends me things to like. If something here stops being good, it goes, and you can read why on the blog.",
+      text: "# How the attic pays its rent\n\nI write about what I finish, and I finish little. When you press a button here and buy, a part of the price is mine, and a little more when my machine carried your copy. It was never added to what you pay.\n\nNobody sends me things to like. If something here stops being good, it goes, and you can read why on the blog.",
     }),
     makeBlock("Supporters", "supporters", { heading: "Who keeps the lamp on" }),
     makeBlock("Links", "links", { links: [{ label: "Read the blog", url }], layout: "chips" }),
@@ -89,7 +89,7 @@ function nightBus(shelf: Shelf, url: string): PageDocument {
     }),
     makeBlock("Text", "timetable", {
       width: "wide",
-      text: "## Tonight's route\n\n- `00:40` **Harbour.** *Paper Brass*, once, before the doors close.\n- `00:46` **Customs House.** *Harbour Lights*, with the lights of the real one going by.\n- `00:58` **Tin Bridge.** *Tin Comet*, the first night. It is free and it lasts exactly one traffic jam.\n- `01:20` **Depot.** Everybody off. The driver likes the song best.",
+      text: "# Tonight's route\n\n- `00:40` **Harbour.** *Paper Brass*, once, before the doors close.\n- `00:46` **Customs House.** *Harbour Lights*, with the lights of the real one going by.\n- `00:58` **Tin Bridge.** *Tin Comet*, the first night. It is free and it lasts exactly one traffic jam.\n- `01:20` **Depot.** Everybody off. The driver likes the song best.",
     }),
     makeBlock("TitleGrid", "titles", {
       heading: "On board",
