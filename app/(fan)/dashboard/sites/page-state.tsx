@@ -9,12 +9,13 @@ export function PageState({ t, page }: { t: Translate; page: SitePageState | und
   const newest = page?.isDraftNewer ? page.draftAt : (page?.publishedAt ?? page?.draftAt)
   const at = page?.isHidden ? null : newest
   return (
-    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-14 text-muted" data-page-state>
+    // A span: it also stands in the sentence under a page's name.
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-14 text-muted" data-page-state>
       {chip}
       <span>
         {words} {at && <DateTime at={at} />}
       </span>
-    </p>
+    </span>
   )
 }
 
