@@ -9,6 +9,7 @@ const steps = await Promise.all([
   runStep("types", ["tsc", "-p", ".", "--noEmit"]),
   runStep("lint", ["biome", "check", "--error-on-warnings", "."]),
   runStep("dead code", ["knip"]),
+  runStep("messages", ["scripts/messages.ts", "--check"]),
   runStep("architecture, unit tests", ["vitest", "run", "--project", "unit"]),
 ])
 for (const step of steps) report(step)

@@ -31,6 +31,7 @@ async function everything() {
   await check("types", ["tsc", "-p", ".", "--noEmit"])
   await check("lint", ["biome", "check", "--error-on-warnings", "."])
   await check("dead code", ["knip"])
+  await check("messages", ["scripts/messages.ts", "--check"])
   await vitest("unit, swarm and database tests", ["--project", "unit", "--project", "swarm", "--project", "db"])
   await check("embed script and its size", ["scripts/build-embed.ts"])
   await endToEnd()
