@@ -238,18 +238,22 @@ async function statementOf({ place, email }: CarrierPerson): Promise<string[]> {
     .sort()
 }
 
-/** The operator's page, account by account, in micros. */
+/** The operator's page, account by account, in micros; those that are not at zero stand first. */
 async function balancesOf(page: Page): Promise<Map<string, bigint>> {
   await page.goto(`${fanfare.url}/operate/money`)
-  const rows = await page.getByRole("region", { name: "Accounts" }).locator("tbody tr").allInnerTexts()
-  return new Map(
-    rows.map((row) => row.split(/\s+/, 2) as [string, string]).map(([name, text]) => [name, microsOf(text)]),
+  const rows = await page.getByRole("region", { name: "Accounts" }).locator("tbody tr").all()
+  const read = rows.map(
+    async (row): Promise<[string, bigint]> => [
+      await row.getByRole("rowheader").innerText(),
+      microsOf(await row.getByRole("cell").last().innerText()),
+    ],
   )
+  return new Map(await Promise.all(read))
 }
 
 /** "−$1,234.5600" as the page writes it. */
 const microsOf = (text: string): bigint => {
-  const [whole = "0", fraction = ""] = text.replaceAll(/[^\d.]/g, "").split(".")
-  const micros = BigInt(whole) * 1_000_000n + BigInt(fraction.padEnd(6, "0"))
-  return text.startsWith("−") ? -micros : micros
+  const [, minus, whole, fraction = ""] = /^(−?)\$([\d,]+)(?:\.(\d+))?$/.exec(text.trim())!
+  const micros = BigInt(whole!.replaceAll(",", "")) * 1_000_000n + BigInt(fraction.padEnd(6, "0"))
+  return minus ? -micros : micros
 }
