@@ -24,7 +24,9 @@ type ActFormProps = {
 
 export function ActForm({ t, action, id, label, consequences, danger = false, ...more }: ActFormProps) {
   return (
+    // Another act in its place begins closed: what was opened for a takedown is not an open "Bring it back".
     <details
+      key={label}
       open={more.open}
       data-shortcut={more.shortcut}
       className="group rounded-card border border-line bg-surface open:border-edge"
@@ -36,7 +38,7 @@ export function ActForm({ t, action, id, label, consequences, danger = false, ..
           <span className="transition-transform group-open:rotate-45">+</span>
         </span>
       </summary>
-      <ActionForm action={action} aria-label={label} className="border-t border-line p-5">
+      <ActionForm action={action} aria-label={label} className="border-t border-line p-5" saysByToast>
         <input type="hidden" name="id" value={id} />
         {more.fields}
         <ul className="grid max-w-read list-disc gap-1 ps-5 text-14 text-muted">
