@@ -40,11 +40,11 @@ async function everything() {
 /** Whatever stands in tests/long, and the end-to-end files that take long. */
 async function longSuites() {
   if (hasFiles("tests/long", ".test.ts")) await vitest("long suites", ["--project", "long"])
-  if (hasFiles("tests/e2e", ".long.ts")) await playwright("long end-to-end tests", ["--grep", "@long"])
+  if (hasFiles("tests/e2e", ".long.ts")) await playwright("long end-to-end tests", { FANFARE_LONG: "1" })
 }
 
 async function endToEnd() {
-  if (hasFiles("tests/e2e", ".spec.ts")) await playwright("end-to-end tests", [])
+  if (hasFiles("tests/e2e", ".spec.ts")) await playwright("end-to-end tests")
 }
 
 /** A step that passes or fails as a whole counts as one. */
@@ -68,11 +68,11 @@ async function vitest(name, args) {
   )
 }
 
-async function playwright(name, args) {
+async function playwright(name, more = {}) {
   const file = join(reports, `${name.replaceAll(" ", "-")}.json`)
-  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file }
+  const env = { ...more, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
   const config = join("tests", "e2e", "playwright.config.ts")
-  const step = await runStep(name, ["playwright", "test", "-c", config, "--reporter=list,json", ...args], {
+  const step = await runStep(name, ["playwright", "test", "-c", config, "--reporter=list,json"], {
     live: true,
     env,
   })

@@ -17,7 +17,7 @@ let browser: Chromium
 test.describe.configure({ timeout: 900_000 })
 
 test.beforeAll(async () => {
-  fanfare = await startFanfare({}, { world: true })
+  fanfare = await startFanfare()
   browser = await launchBrowser()
 })
 
@@ -27,7 +27,7 @@ test.afterAll(async () => {
 })
 
 for (const who of VIEWERS)
-  test(`every field has its label and its error: ${who} @long`, async () => {
+  test(`every field has its label and its error: ${who}`, async () => {
     const context = await browserOf(fanfare, browser, who)
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)

@@ -5,8 +5,8 @@ import { startFanfare } from "../support/running-fanfare.ts"
 export const PAYOUT_MINIMUM_CENTS = 10
 
 export default async function sharedWorld(): Promise<() => Promise<void>> {
-  // Pictures are taken where people have lived for weeks.
-  const world = process.env.FANFARE_SCREENSHOTS !== undefined
+  // Pictures are taken, and long walks made, where people have lived for weeks.
+  const world = process.env.FANFARE_SCREENSHOTS !== undefined || process.env.FANFARE_LONG !== undefined
   const terms = { FANFARE_MODE: "sample", FANFARE_PAYOUT_MINIMUM_CENTS: String(PAYOUT_MINIMUM_CENTS) }
   const fanfare = await startFanfare(world ? {} : terms, { world })
   process.env.FANFARE_TEST_URL = fanfare.url
