@@ -3,7 +3,7 @@ import type { Translate } from "#lib/kernel/messages.ts"
 import { categoryHint, categoryName, channelName } from "#lib/notices/category-words.ts"
 import { type ChosenCategory, NOTICE_CHANNELS, type NoticeChoices } from "#lib/notices/notice-state.ts"
 
-const COLUMNS = "grid-cols-1 min-[22.5rem]:grid-cols-2 lg:grid-cols-[minmax(0,1fr)_repeat(4,6.5rem)]"
+const COLUMNS = "grid-cols-1 min-[22.5rem]:grid-cols-2 lg:grid-cols-[minmax(8rem,1fr)_repeat(4,minmax(0,6.5rem))]"
 
 type ChoiceMatrixProps = { t: Translate; categories: readonly ChosenCategory[]; choices: NoticeChoices }
 

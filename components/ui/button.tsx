@@ -6,8 +6,9 @@ import { cx } from "./cx.ts"
 export type ButtonVariant = "primary" | "secondary" | "quiet" | "danger"
 type ButtonSize = "small" | "normal" | "large"
 
+/** Words break only where a button has a line to itself and that is still too short: long ones, in some languages, on phones. */
 const BASE =
-  "inline-flex items-center justify-center gap-2 rounded-input font-semibold whitespace-nowrap transition-colors select-none aria-disabled:opacity-60 disabled:opacity-60"
+  "inline-flex max-w-full shrink-0 items-center justify-center gap-2 rounded-input text-center leading-tight font-semibold transition-colors select-none aria-disabled:opacity-60 disabled:opacity-60"
 
 const VARIANTS: Record<ButtonVariant, string> = {
   primary: "bg-brass-fill text-on-fill hover:bg-brass-hover",
@@ -17,9 +18,9 @@ const VARIANTS: Record<ButtonVariant, string> = {
 }
 
 const SIZES: Record<ButtonSize, string> = {
-  small: "h-9 px-3 text-14",
-  normal: "h-11 px-5 text-16",
-  large: "h-13 px-7 text-18",
+  small: "min-h-9 px-3 py-1.5 text-14",
+  normal: "min-h-11 px-5 py-2 text-16",
+  large: "min-h-13 px-7 py-2.5 text-18",
 }
 
 const buttonClass = (variant: ButtonVariant, size: ButtonSize, className?: string) =>

@@ -11,12 +11,7 @@ export function PageHeader({ title, lead, eyebrow, actions }: PageHeaderProps) {
         <h1 className="text-36 md:text-48">{title}</h1>
         {lead && <p className="max-w-read text-18 text-muted">{lead}</p>}
       </div>
-      {actions && (
-        // Long words of a language on a small phone: the button breaks its words rather than the page.
-        <div className="flex max-w-full flex-wrap gap-3 lg:shrink-0 max-lg:[&>a]:h-auto max-lg:[&>a]:min-h-11 max-lg:[&>a]:py-2 max-lg:[&>a]:text-center max-lg:[&>a]:whitespace-normal">
-          {actions}
-        </div>
-      )}
+      {actions && <div className="flex max-w-full flex-wrap gap-3 lg:shrink-0">{actions}</div>}
     </header>
   )
 }

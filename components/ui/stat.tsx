@@ -22,7 +22,7 @@ export function Stat({ label, value, story, chart, tone = "ink", className }: St
       <div className="flex flex-wrap items-center justify-between gap-x-4">
         <p
           className={cx(
-            "min-w-0 font-display text-28 wrap-anywhere tracking-tight tabular-nums xl:text-36",
+            "min-w-0 font-display text-28 wrap-anywhere tracking-tight tabular-nums [&_.figures]:whitespace-normal xl:text-36",
             TONES[tone],
           )}
         >

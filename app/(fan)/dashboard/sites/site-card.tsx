@@ -63,7 +63,7 @@ export function SiteCard({ t, site, titles, page, link, publicUrl }: SiteCardPro
 function Covers({ t, titles }: Pick<SiteCardProps, "t" | "titles">) {
   if (titles.length === 0) {
     return (
-      <p className="grid aspect-4/1 place-items-center rounded-t-card border-b border-dashed border-edge bg-sunken px-6 text-center text-14 text-muted">
+      <p className="grid min-h-32 place-items-center py-6 rounded-t-card border-b border-dashed border-edge bg-sunken px-6 text-center text-14 text-muted">
         {t("The covers of the titles you put on it will stand here.")}
       </p>
     )
