@@ -108,7 +108,12 @@ const accountColumns = (t: Translate): DeskColumn<AccountRow>[] => [
       const owner = /usr_\w+|ord_\w+/.exec(a.account)?.[0]
       const name = <Mono>{a.account}</Mono>
       if (!owner) return name
-      return <Link href={`/operate/${owner.startsWith("usr_") ? "people" : "orders"}/${owner}`}>{name}</Link>
+      const href = `/operate/${owner.startsWith("usr_") ? "people" : "orders"}/${owner}`
+      return (
+        <Link href={href} className="inline-flex min-h-6 items-center">
+          {name}
+        </Link>
+      )
     },
   },
   {
