@@ -39,7 +39,7 @@ export default async function SalesPage({ searchParams }: { searchParams: Promis
         title={t("Sales and carriage")}
         lead={t("Fans do two things for your titles: they bring buyers, and they carry the bits. Both stand here.")}
       />
-      <div className="grid gap-14">
+      <div className="grid grid-cols-1 gap-14">
         <Section
           title={t("Sales by fan")}
           description={t("All titles. What a fan earned is booked already, refunds taken off.")}
@@ -50,7 +50,7 @@ export default async function SalesPage({ searchParams }: { searchParams: Promis
           title={t("Carriage against origin cost")}
           description={t("Every download counts: purchases, demos, and nodes that stock a title.")}
         >
-          <Card className="grid gap-8 lg:grid-cols-[1fr_20rem]">
+          <Card className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,20rem)]">
             <div className="grid content-start gap-6">
               <ServedBar t={t} served={together} />
               <SavedFigure t={t} served={together} perGb={perGb} />
