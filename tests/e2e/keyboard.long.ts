@@ -32,18 +32,21 @@ test.afterAll(async () => {
   await fanfare?.stop()
 })
 
+/** Only what script has taken over answers keys; the editor comes by itself, a while after its page. */
+const taken = (page: Page, name: string): Promise<void> => page.waitForTimeout(name === "page-editor" ? 3_000 : 300)
+
 async function walk(page: Page, name: string, url: string): Promise<string[]> {
   await page.emulateMedia({ reducedMotion: "reduce" })
   await page.setViewportSize({ width: 1_280, height: 800 })
   await page.goto(url, { waitUntil: "load" })
-  // Only what script has taken over answers keys.
-  await page.waitForTimeout(300)
+  await taken(page, name)
   const { stops, faults } = await walkByTab(page)
   faults.push(...(await movements(page)), ...(await smallTargets(page)), ...(await tryEscape(page)))
   await page.goto(url)
   if (name !== "page-editor") faults.push(...(await trySkipLink(page)))
   await page.setViewportSize({ width: 390, height: 700 })
   await page.goto(url)
+  await taken(page, name)
   const onPhone = await walkByTab(page)
   const small = await smallTargets(page)
   faults.push(...[...onPhone.faults, ...small].map((fault) => `on a phone: ${fault}`))

@@ -88,6 +88,9 @@ const stopNow = (page: Page): Promise<Stop> =>
     )
     const own = [at.getAttribute("aria-label"), ...by, ...labels, at.textContent, at.title, ...pictures]
     const name = own.map((text) => text?.trim().replaceAll(/\s+/g, " ")).find(Boolean) ?? ""
+    // A box that scrolls by itself has moved what stands in it.
+    let scrolled = 0
+    for (let up = at.parentElement; up && up !== document.body; up = up.parentElement) scrolled += up.scrollTop
     const known = at as HTMLElement & { walked?: boolean }
     const isKnown = known.walked === true
     known.walked = true
@@ -99,7 +102,7 @@ const stopNow = (page: Page): Promise<Stop> =>
       isInSight,
       isMarked: isMarked || at.tagName === "IFRAME",
       left: box.left + scrollX,
-      top: box.top + scrollY,
+      top: box.top + scrollY + scrolled,
     }
   })
 
