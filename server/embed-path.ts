@@ -6,7 +6,7 @@ import { FRAME_STYLE, frameDocument, unknownFrame } from "#components/embed/fram
 import { sourceHash } from "#components/plain/policy.ts"
 import { parseLinkCode } from "#lib/fans/link-code.ts"
 import type { LinkTarget } from "#lib/fans/queries.ts"
-import { formatCents } from "#lib/kernel/money.ts"
+import { formatPrice } from "#lib/kernel/format.ts"
 import { sendDocument } from "./send-document.ts"
 
 export type EmbedPathOptions = {
@@ -106,7 +106,7 @@ function dataAnswer(target: LinkTarget | null): Answer {
 
 const isOffered = (target: LinkTarget): boolean => target.state === "published"
 const offerOf = (target: LinkTarget): string =>
-  !isOffered(target) ? "not available" : target.priceCents === 0n ? "free" : formatCents(target.priceCents)
+  !isOffered(target) ? "not available" : target.priceCents === 0n ? "free" : formatPrice(target.priceCents, "en")
 const found = (target: LinkTarget | null) =>
   target ? { status: 200, maxAgeSeconds: FRESH_SECONDS } : { status: 404, maxAgeSeconds: 5 }
 

@@ -8,7 +8,7 @@ import { clientAddress } from "./client-address.ts"
 export type FastPath = (req: IncomingMessage, res: ServerResponse) => boolean
 
 export type FrontDoorOptions = {
-  /** Asked in this order; the busiest come first. */
+  /** Asked in this order: first what goes by the host, then the busiest paths. */
   fastPaths: readonly FastPath[]
   /** Next's handler. */
   next: (req: IncomingMessage, res: ServerResponse) => Promise<unknown>

@@ -37,13 +37,13 @@ export function landingPath(deps: LandingDeps, root: string): FastPath {
   const hasPictures = existsSync(join(root, PICTURES))
   const facts = keptFor(FACTS_FRESH_MS, () => readFacts(deps))
   return (req, res) => {
-    const { pathname, searchParams } = new URL(req.url ?? "", "http://landing")
-    if (pathname !== "/") return false
+    const [path, typed] = (req.url ?? "").split("?", 2)
+    if (path !== "/") return false
     if (req.method !== "GET" && req.method !== "HEAD") {
       res.writeHead(405, { Allow: "GET, HEAD", "Content-Length": 0 }).end()
       return true
     }
-    answer(req, res, { deps, assets, policy, facts, hasPictures, typed: searchParams }).catch((error) =>
+    answer(req, res, { deps, assets, policy, facts, hasPictures, typed: new URLSearchParams(typed) }).catch((error) =>
       sendProblem(res, error),
     )
     return true

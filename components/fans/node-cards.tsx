@@ -1,5 +1,7 @@
 "use client"
 /** Each node of a fan as a card: whether it can be reached, what it carries this moment, and how far its vetting is. */
+import type { Carrying } from "#lib/delivery/carrying-now.ts"
+import type { NodeView } from "#lib/delivery/queries.ts"
 import { formatBytes, formatCount, formatShare } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { Chip } from "../ui/chip.tsx"
@@ -7,26 +9,7 @@ import { DateTime } from "../ui/date-time.tsx"
 import { Progress } from "../ui/progress.tsx"
 import { useT } from "../ui/words.tsx"
 
-export type NodeCard = {
-  nodeId: string
-  name: string
-  state: string
-  version: string | null
-  alive: boolean
-  reachable: boolean
-  unreachableReason: string | null
-  lastHeartbeatAt: Date | null
-  vettedAt: Date | null
-  auditsPassed: number
-  stockedCount: number
-  carrying: readonly {
-    ticket: string
-    titleName: string
-    kind: "stock" | "demo" | "purchase"
-    bytesCarried: number
-    sizeBytes: number
-  }[]
-}
+export type NodeCard = NodeView & { carrying: readonly Carrying[] }
 
 /** Three audits over a day and a confirmed PayPal address: PROTOCOL.md, "Vetting". */
 const AUDITS_TO_PASS = 3

@@ -29,7 +29,7 @@ export type CaptureResult =
   | { state: "expired" | "voided" | "refunded"; orderId: Id<"order"> }
 
 /** How a capture call may end, as far as this order is concerned. */
-type Refusal = "not_approved" | "declined" | "expired" | "owned"
+type Refusal = "not_approved" | "declined" | "expired" | "not_for_sale"
 type Taken = { payment: Payment } | { refusal: Refusal }
 export type Payment = Capture & { payerEmail: string | null }
 
@@ -86,10 +86,10 @@ async function takeOnce(deps: CaptureDeps, order: Order, paypalOrderId: string):
   if (order.pendingReason !== null) return { payment: await readCapture(deps, paypalOrderId) }
   if (!(await isNotToBeSold(deps, order))) return take(deps, order, paypalOrderId)
   const answer = await deps.paypal.getOrder(paypalOrderId)
-  if (answer.kind === "rejected" && answer.status === 404) return { refusal: "owned" }
+  if (answer.kind === "rejected" && answer.status === 404) return { refusal: "not_for_sale" }
   if (answer.kind !== "ok") throw unclear(answer)
   const [capture] = answer.value.captures
-  return capture ? { payment: { ...capture, payerEmail: answer.value.payerEmail } } : { refusal: "owned" }
+  return capture ? { payment: { ...capture, payerEmail: answer.value.payerEmail } } : { refusal: "not_for_sale" }
 }
 
 async function isNotToBeSold({ db }: CaptureDeps, { buyerId, titleId }: Order): Promise<boolean> {
@@ -123,7 +123,7 @@ function unclear(answer: Exclude<Outcome<unknown>, { kind: "ok" }>): RemoteError
 }
 
 async function refuse(deps: CaptureDeps, order: Order, refusal: Refusal): Promise<CaptureResult> {
-  if (refusal === "owned") {
+  if (refusal === "not_for_sale") {
     await inTx(deps.db, "void-order", (tx) => markVoided(tx, order.id))
     return { state: "voided", orderId: order.id }
   }

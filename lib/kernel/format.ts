@@ -1,7 +1,7 @@
 /** Money, bytes, dates, shares and counts as people of a language write them (Intl); exact where it is money. */
 import type { Locale } from "./messages.ts"
 import type { Cents, Micros } from "./money.ts"
-import { centsToMicros } from "./money.ts"
+import { centsToMicros, microsToDecimal } from "./money.ts"
 
 /** Region matters for dates: day before month in both, and a 24-hour clock. */
 const REGION: Readonly<Record<Locale, string>> = { en: "en-GB", de: "de-DE" }
@@ -23,9 +23,7 @@ export function formatMoney(amount: Micros, locale: Locale, currency = "USD"): s
     `money ${locale} ${currency}`,
     () => new Intl.NumberFormat(MONEY_REGION[locale], { style: "currency", currency, maximumFractionDigits: 6 }),
   )
-  const abs = amount < 0n ? -amount : amount
-  const decimal = `${amount < 0n ? "-" : ""}${abs / 1_000_000n}.${String(abs % 1_000_000n).padStart(6, "0")}`
-  return format.format(decimal as Intl.StringNumericLiteral).replace("-", "\u2212")
+  return format.format(microsToDecimal(amount) as Intl.StringNumericLiteral).replace("-", "\u2212")
 }
 
 export const formatPrice = (amount: Cents, locale: Locale, currency = "USD"): string =>

@@ -83,18 +83,12 @@ export function decimalToCents(s: string): Cents {
   return cents(m[1] === "-" ? -abs : abs)
 }
 
-/** "$1.4995": dollars with at least two and at most six decimals, for people; exact, never rounded. */
-export function formatMicros(m: Micros, currency = "USD"): string {
+/** "1.4995", "30.00": dollars with at least two and at most six decimals, exact; for fields and for Intl. */
+export function microsToDecimal(m: Micros): string {
   const abs = m < 0n ? -m : m
-  const fraction = String(abs % 1_000_000n)
-    .padStart(6, "0")
-    .replace(/0{1,4}$/, "")
-  const whole = new Intl.NumberFormat("en-US").format(abs / 1_000_000n)
-  return `${m < 0n ? "\u2212" : ""}${currency === "USD" ? "$" : `${currency} `}${whole}.${fraction}`
+  const fraction = String(abs % 1_000_000n).padStart(6, "0")
+  return `${m < 0n ? "-" : ""}${abs / 1_000_000n}.${fraction.replace(/0{1,4}$/, "")}`
 }
-
-/** "$30.00". */
-export const formatCents = (c: Cents, currency = "USD"): string => formatMicros(centsToMicros(c), currency)
 
 function assertNonNegative(m: bigint): void {
   if (m < 0n) throw new RangeError("amount must not be negative")

@@ -3,7 +3,7 @@ import type { Metadata } from "next"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
-import { NodeCards } from "#components/fans/node-cards.tsx"
+import { type NodeCard, NodeCards } from "#components/fans/node-cards.tsx"
 import { RefreshWhile } from "#components/fans/refresh-while.tsx"
 import { StockState } from "#components/fans/stock-state.tsx"
 import { LiveFeed } from "#components/live/live-feed.tsx"
@@ -85,7 +85,7 @@ export default async function NodesPage({ searchParams }: Props) {
   )
 }
 
-const cards = (nodes: readonly NodeView[], carrying: readonly Carrying[]) =>
+const cards = (nodes: readonly NodeView[], carrying: readonly Carrying[]): NodeCard[] =>
   nodes.map((node) => ({ ...node, carrying: carrying.filter((one) => one.nodeId === node.nodeId) }))
 
 function NoNodes({ t, publicUrl }: { t: Translate; publicUrl: string }) {

@@ -12,7 +12,7 @@ import type { Params } from "#components/ui/table-view.ts"
 import { DEFAULT_ORIGIN_MICROS_PER_GB } from "#lib/earnings/origin-cost.ts"
 import { salesByFan, servedByTitle, servedTogether } from "#lib/earnings/publisher-sales.ts"
 import { formatMoney } from "#lib/kernel/format.ts"
-import { formatMicros } from "#lib/kernel/money.ts"
+import { microsToDecimal } from "#lib/kernel/money.ts"
 import { saveOriginCost } from "../desk-actions.ts"
 import { ownPublisher } from "../own-publisher.ts"
 
@@ -55,7 +55,7 @@ export default async function SalesPage({ searchParams }: { searchParams: Promis
               <ServedBar t={t} served={together} />
               <SavedFigure t={t} served={together} perGb={perGb} />
             </div>
-            <ActionForm action={saveOriginCost} values={{ costPerGb: formatMicros(perGb).replace("$", "") }}>
+            <ActionForm action={saveOriginCost} values={{ costPerGb: microsToDecimal(perGb) }}>
               <FormError />
               <Field
                 name="costPerGb"
