@@ -38,6 +38,19 @@ export function Canvas({ width }: { width: CanvasWidth }) {
   )
 }
 
+/** What is dragged by mouse says it is a button that holds links: neither may be met by Tab, nor said by a screen reader. */
+function skipByKeyboard(inner: Document): () => void {
+  const skip = () => {
+    for (const element of inner.querySelectorAll<HTMLElement>("a,button,input,summary,video,audio,iframe,[tabindex]"))
+      if (element.getAttribute("tabindex") !== "-1") element.tabIndex = -1
+    for (const hull of inner.querySelectorAll("[data-puck-component][role=button]")) hull.setAttribute("role", "group")
+  }
+  const observer = new MutationObserver(skip)
+  observer.observe(inner, { subtree: true, childList: true, attributeFilter: ["tabindex", "role"] })
+  skip()
+  return () => observer.disconnect()
+}
+
 type Look = { style: string; locale: string; title: string }
 type FrameInsideProps = {
   children: ReactNode
@@ -61,8 +74,12 @@ export function FrameInside({ children, document: inner, look, onReady }: FrameI
     const frame = inner.defaultView?.frameElement
     frame?.setAttribute("title", title)
     frame?.setAttribute("tabindex", "-1")
+    const stopSkipping = skipByKeyboard(inner)
     onReady(inner)
-    return () => sheet.remove()
+    return () => {
+      stopSkipping()
+      sheet.remove()
+    }
   }, [inner, look, onReady])
   return children
 }

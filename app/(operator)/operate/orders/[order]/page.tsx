@@ -58,7 +58,7 @@ export default async function OrderPage({ params }: Props) {
           {facts.map(([label, value]) => (
             <div key={label} className="contents">
               <dt className="text-muted">{label}</dt>
-              <dd className="break-all">{value}</dd>
+              <dd className="wrap-anywhere">{value}</dd>
             </div>
           ))}
         </dl>
@@ -86,4 +86,4 @@ const Anchor = ({ href, label }: { href: string; label: string }) => (
   </Link>
 )
 
-const Mono = ({ children }: { children: ReactNode }) => <span className="font-mono text-14 break-all">{children}</span>
+const Mono = ({ children }: { children: ReactNode }) => <span className="font-mono text-14 wrap-anywhere">{children}</span>
