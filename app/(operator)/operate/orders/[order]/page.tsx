@@ -86,4 +86,6 @@ const Anchor = ({ href, label }: { href: string; label: string }) => (
   </Link>
 )
 
-const Mono = ({ children }: { children: ReactNode }) => <span className="font-mono text-14 wrap-anywhere">{children}</span>
+const Mono = ({ children }: { children: ReactNode }) => (
+  <span className="font-mono text-14 wrap-anywhere">{children}</span>
+)
