@@ -75,6 +75,7 @@ const columnsOf = (t: Translate): Column<ShareView>[] => [
     key: "claimed",
     header: t("Receipt says"),
     align: "end",
+    wide: true,
     cell: (share) => <Bytes count={share.bytesClaimed} />,
   },
   { key: "carried", header: t("Paid for"), align: "end", cell: (share) => <Bytes count={share.bytesCarried} /> },

@@ -22,10 +22,10 @@ function Figure({ t, kind, pulse }: { t: Translate; kind: PulseKind; pulse: Puls
   const write = (figure: number) => (kind === "bytes" ? formatBytes(figure, t.locale) : formatCount(figure, t.locale))
   const label = labelOf(t, kind)
   return (
-    <li className="grid content-start gap-2 bg-surface p-5">
+    <li className="grid grid-cols-1 content-start gap-2 bg-surface p-5">
       <h3 className="font-sans text-14 font-semibold tracking-normal text-muted">{label}</h3>
       <div className="flex items-end justify-between gap-3">
-        <p className="figures font-display text-28 tracking-tight">{write(pulse.total)}</p>
+        <p className="figures font-display text-28 tracking-tight whitespace-nowrap">{write(pulse.total)}</p>
         <Sparkline
           series={pulse.days}
           className="min-w-0 shrink"

@@ -53,6 +53,7 @@ const columnsOf = (t: Translate): DeskColumn<FanSales>[] => [
     key: "sales",
     label: t("Sales"),
     align: "end",
+    wide: true,
     sort: (row) => row.sales,
     cell: (row) => formatCount(row.sales, t.locale),
   },

@@ -10,7 +10,11 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode
   /** The column that names the row, read out with every cell of it. */
   rowHeader?: boolean
+  /** Not on phones: what one only compares on a wide screen. */
+  wide?: boolean
 }
+
+export const wideOnly = (column: { wide?: boolean }) => column.wide && "hidden md:table-cell"
 
 type DataTableProps<Row> = {
   /** Said by screen readers; shown when `showCaption`. */
@@ -42,6 +46,7 @@ export function DataTable<Row>({ caption, showCaption, columns, rows, rowKey, em
                 scope="col"
                 className={cx(
                   "h-10 px-4 font-semibold whitespace-nowrap",
+                  wideOnly(c),
                   c.align === "end" ? "text-end" : "text-start",
                 )}
               >
@@ -64,7 +69,7 @@ function TableRow<Row>({ row, columns }: { row: Row; columns: readonly Column<Ro
   return (
     <tr className="border-b border-line last:border-0 hover:bg-sunken">
       {columns.map((c) => {
-        const look = cx("h-10 px-4 py-1", c.align === "end" && "figures text-end")
+        const look = cx("h-10 px-4 py-1", wideOnly(c), c.align === "end" && "figures text-end")
         return c.rowHeader ? (
           <th key={c.key} scope="row" className={cx(look, c.align !== "end" && "text-start", "font-semibold")}>
             {c.cell(row)}

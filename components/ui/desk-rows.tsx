@@ -2,6 +2,7 @@
 import Link from "next/link"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { cx } from "./cx.ts"
+import { wideOnly } from "./data-table.tsx"
 import type { DeskColumn, DeskTableProps } from "./desk-table.tsx"
 import { nextSort, type TableView } from "./table-view.ts"
 
@@ -19,7 +20,6 @@ type DeskRowsProps<Row> = {
 /** The line under the head is a shadow: a border would stay behind when the rows scroll below. */
 const HEAD =
   "sticky top-0 z-1 h-10 bg-surface text-start font-semibold whitespace-nowrap text-muted shadow-[inset_0_-1px_0_var(--line)]"
-const wideOnly = (column: { wide?: boolean }) => column.wide && "hidden md:table-cell"
 
 export function DeskRows<Row>({ t, caption, visible, rows, choosing, ...rest }: DeskRowsProps<Row>) {
   return (

@@ -50,7 +50,12 @@ export async function lookAt(page: Page, name: string, url: string, options: Loo
     await page.setViewportSize({ width, height: HEIGHT })
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" })
     await settled(page)
-    const problems = [...(await overflow(page)), ...(await strays(page)), ...(await barriers(page))]
+    const problems = [
+      ...(await overflow(page)),
+      ...(await cutWords(page)),
+      ...(await strays(page)),
+      ...(await barriers(page)),
+    ]
     for (const problem of problems) complain(`${width} ${scheme}: ${problem}`)
     if (PICTURES) await picture(page, `${name}-${width}-${scheme}`)
   }
@@ -84,7 +89,7 @@ async function strain(page: Page): Promise<string[]> {
   const found: string[] = []
   const look = async (how: string) => {
     await settled(page)
-    for (const problem of await overflow(page)) found.push(`${how}: ${problem}`)
+    for (const problem of [...(await overflow(page)), ...(await cutWords(page))]) found.push(`${how}: ${problem}`)
   }
   for (const width of EDGES) {
     await page.setViewportSize({ width, height: HEIGHT })
@@ -143,6 +148,37 @@ const overflow = (page: Page): Promise<string[]> =>
     })
     const named = wide.slice(0, 3).map((e) => `<${e.tagName.toLowerCase()} class="${e.getAttribute("class") ?? ""}">`)
     return [`runs off the side by ${document.documentElement.scrollWidth - width}: ${named.join(" ")}`]
+  })
+
+/** Up to three texts whose end is hidden by a box around them, with nothing that says there is more. */
+const cutWords = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const isBox = (e: Element) => {
+      const { overflowX, textOverflow } = getComputedStyle(e)
+      const hides = overflowX === "hidden" || overflowX === "clip"
+      return hides && textOverflow !== "ellipsis" && e.clientWidth > 8 && e.scrollWidth > e.clientWidth + 1
+    }
+    const range = document.createRange()
+    const isCut = (text: Node, box: DOMRect) => {
+      range.selectNodeContents(text)
+      const { left, right, width } = range.getBoundingClientRect()
+      return width > 1 && (right > box.right + 1 || left < box.left - 1)
+    }
+    const found: string[] = []
+    for (const box of document.body.querySelectorAll("*")) {
+      if (found.length === 3) break
+      if (!box.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || !isBox(box)) continue
+      const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
+      const edges = box.getBoundingClientRect()
+      for (let text = texts.nextNode(); text; text = texts.nextNode())
+        if (text.textContent?.trim() && isCut(text, edges)) {
+          found.push(
+            `cut off: "${text.textContent.trim().slice(0, 40)}" in <${box.tagName.toLowerCase()} class="${box.className}">`,
+          )
+          break
+        }
+    }
+    return found
   })
 
 /** Sheets that lie on the page although nobody opened them. */

@@ -114,7 +114,12 @@ const Pending = ({ t, sales }: { t: Translate; sales: PendingSale[] }) => (
       rowKey={(sale) => sale.orderId}
       columns={[
         { key: "title", header: t("Title"), rowHeader: true, cell: (sale) => sale.titleName },
-        { key: "at", header: t("Sold"), cell: (sale) => <DateTime at={sale.at} className="whitespace-nowrap" /> },
+        {
+          key: "at",
+          header: t("Sold"),
+          wide: true,
+          cell: (sale) => <DateTime at={sale.at} className="whitespace-nowrap" />,
+        },
         {
           key: "matures",
           header: t("Matures"),
@@ -142,7 +147,7 @@ const Sent = ({ t, payouts }: { t: Translate; payouts: PayoutView[] }) => (
           rowHeader: true,
           cell: (payout) => <DateTime at={payout.at} className="whitespace-nowrap" />,
         },
-        { key: "to", header: t("To"), cell: (payout) => payout.receiver },
+        { key: "to", header: t("To"), wide: true, cell: (payout) => payout.receiver },
         {
           key: "state",
           header: t("State"),
