@@ -44,9 +44,11 @@ function skipByKeyboard(inner: Document): () => void {
     for (const element of inner.querySelectorAll<HTMLElement>("a,button,input,summary,video,audio,iframe,[tabindex]"))
       if (element.getAttribute("tabindex") !== "-1") element.tabIndex = -1
     for (const hull of inner.querySelectorAll("[data-puck-component][role=button]")) hull.setAttribute("role", "group")
+    for (const hull of inner.querySelectorAll("[data-puck-component][aria-pressed]"))
+      hull.removeAttribute("aria-pressed")
   }
   const observer = new MutationObserver(skip)
-  observer.observe(inner, { subtree: true, childList: true, attributeFilter: ["tabindex", "role"] })
+  observer.observe(inner, { subtree: true, childList: true, attributeFilter: ["tabindex", "role", "aria-pressed"] })
   skip()
   return () => observer.disconnect()
 }

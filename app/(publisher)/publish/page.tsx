@@ -170,6 +170,7 @@ const columnsOf = (t: Translate): DeskColumn<Row>[] => [
     key: "sales",
     label: t("Sales"),
     align: "end",
+    wide: true,
     sort: (row) => row.sold?.sales ?? 0,
     cell: (row) => formatCount(row.sold?.sales ?? 0, t.locale),
   },
