@@ -9,6 +9,7 @@ import { type Click, recordClicks, SoleClickWriter } from "#lib/attribution/reco
 import { newClickId } from "#lib/attribution/visit.ts"
 import type { Deps } from "#lib/deps.ts"
 import { findLinkByCode, type LinkTarget, listNewestLinkTargets } from "#lib/fans/queries.ts"
+import { AGENT_LIMIT, clickDevice } from "./click-agent.ts"
 import { ClickRecorder } from "./click-recorder.ts"
 import {
   type ClickTarget,
@@ -24,7 +25,6 @@ import { sendDocument } from "./send-document.ts"
 import { DaySecrets, visitHash } from "./visit-hash.ts"
 
 const PRELOADED_LINKS = 50_000
-const AGENT_LIMIT = 1_000
 
 export type ClickPathOptions = {
   deps: Pick<Deps, "db" | "clock"> & {
@@ -125,6 +125,7 @@ export class ClickPath {
     const { wanted, target, now, secret, location } = visit
     const address = clientAddress(req, this.#options.deps.config.trustedProxies)
     const agent = (req.headers["user-agent"] ?? "").slice(0, AGENT_LIMIT)
+    const { utm, ...tags } = wanted.tags
     const click: Click = {
       id: newClickId(now),
       linkId: target.linkId,
@@ -134,6 +135,9 @@ export class ClickPath {
       refererHost: refererHost(req.headers),
       flag: clickFlag(req.method ?? "GET", req.headers),
       visitHash: visitHash(secret, address, agent, target.linkId),
+      ...tags,
+      device: clickDevice(req.headers),
+      utm: utm && JSON.stringify(utm),
     }
     this.#recorder.add(click, (stored) => {
       // What was not stored can credit nobody, so it leaves no cookie; the visitor arrives all the same.

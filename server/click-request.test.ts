@@ -4,21 +4,37 @@ import { clickCookie, clickFlag, parseClickUrl, readClickCookie, refererHost } f
 
 const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
+const NO_TAGS = { s1: null, s2: null, s3: null, s4: null, s5: null, trigger: "link", utm: null }
+
 describe("the address of a click", () => {
+  const bare = { code: "abcdefgh", deepPath: null, subId: null }
   it.each([
-    ["/r/abcdefgh", { code: "abcdefgh", deepPath: null, subId: null }],
-    ["/r/ABCDEFGH/", { code: "abcdefgh", deepPath: null, subId: null }],
-    ["/r/abcdefgh/notes/1-2?s=mail&x=1", { code: "abcdefgh", deepPath: "notes/1-2", subId: "mail" }],
-    ["/r/abcdefgh?s=%3Cscript%3E", { code: "abcdefgh", deepPath: null, subId: null }],
-    ["/r/abcdefgh?s=a%zz", { code: "abcdefgh", deepPath: null, subId: null }],
-    ["/r/abcdefgh/../../admin", { code: "abcdefgh", deepPath: null, subId: null }],
-    ["/r/abcdefgh//evil.example", { code: "abcdefgh", deepPath: null, subId: null }],
-    ["/r/abcdefgh/%2e%2e/x", { code: "abcdefgh", deepPath: null, subId: null }],
-    [`/r/abcdefgh/${"a/".repeat(150)}`, { code: "abcdefgh", deepPath: null, subId: null }],
-    ["/r/short", { code: null, deepPath: null, subId: null }],
-    ["/r/", { code: null, deepPath: null, subId: null }],
+    ["/r/abcdefgh", bare],
+    ["/r/ABCDEFGH/", bare],
+    ["/r/abcdefgh/notes/1-2?s=mail&x=1", { ...bare, deepPath: "notes/1-2", subId: "mail" }],
+    ["/r/abcdefgh?s=%3Cscript%3E", bare],
+    ["/r/abcdefgh?s=a%zz", bare],
+    ["/r/abcdefgh/../../admin", bare],
+    ["/r/abcdefgh//evil.example", bare],
+    ["/r/abcdefgh/%2e%2e/x", bare],
+    [`/r/abcdefgh/${"a/".repeat(150)}`, bare],
+    ["/r/short", { ...bare, code: null }],
+    ["/r/", { ...bare, code: null }],
   ])("%s", (url, wanted) => {
-    expect(parseClickUrl(url)).toEqual(wanted)
+    expect(parseClickUrl(url)).toEqual({ ...wanted, tags: NO_TAGS })
+  })
+
+  it.each([
+    ["s1=a&s2=b&s3=c&s4=d&s5=e", { s1: "a", s2: "b", s3: "c", s4: "d", s5: "e" }],
+    ["s=x&s1=%3Cscript%3E&s6=z", {}],
+    [`s1=${"a".repeat(64)}&s2=${"a".repeat(65)}`, { s1: "a".repeat(64) }],
+    ["t=qr", { trigger: "qr" }],
+    ["t=nonsense", { trigger: null }],
+    ["utm_source=letter&utm_medium=email", { utm: { utm_source: "letter", utm_medium: "email" } }],
+    // What stands beyond the limit is not read.
+    [`x=${"y".repeat(3_000)}&s1=a`, {}],
+  ])("?%s", (query, tags) => {
+    expect(parseClickUrl(`/r/abcdefgh?${query}`)?.tags).toEqual({ ...NO_TAGS, ...tags })
   })
 
   it("is not ours elsewhere", () => {
@@ -33,6 +49,10 @@ describe("what counts", () => {
     ["HEAD", { "user-agent": CHROME }, "head"],
     ["GET", { "user-agent": CHROME, "sec-purpose": "prefetch;prerender" }, "prefetch"],
     ["GET", { "user-agent": CHROME, purpose: "prefetch" }, "prefetch"],
+    ["GET", { "user-agent": CHROME, "x-moz": "prefetch" }, "prefetch"],
+    ["GET", { "user-agent": CHROME, "x-purpose": "preview" }, "prefetch"],
+    ["GET", { "user-agent": "Slackbot-LinkExpanding 1.0" }, "preview"],
+    ["HEAD", { "user-agent": "Slackbot-LinkExpanding 1.0" }, "head"],
     ["GET", {}, "no_agent"],
     ["GET", { "user-agent": "Googlebot/2.1 (+http://www.google.com/bot.html)" }, "bot"],
     ["GET", { "user-agent": "curl/8.5.0" }, "bot"],

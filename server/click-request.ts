@@ -1,9 +1,9 @@
-/** A request for `/r/CODE[/deep/path][?s=sub-id]`, read into what a click keeps; everything in it is hostile. */
+/** A request for `/r/CODE[/deep/path][?s=sub-id&s1=…&t=trigger&utm_…]`, read into what a click keeps; everything in it is hostile. */
 import type { IncomingHttpHeaders } from "node:http"
-import { isbot } from "isbot"
-import type { ClickFlag } from "#db/schema/attribution.ts"
+import { type ClickFlag, type ClickTags, parseTrigger, parseUtm } from "#lib/attribution/click.ts"
 import { isClickId } from "#lib/attribution/visit.ts"
 import { parseLinkCode, parseSubId } from "#lib/fans/link-code.ts"
+import { readAgent } from "./click-agent.ts"
 
 export const CLICK_COOKIE = "ff_click"
 /** 8 ids of 22 characters and 7 dots = 183 bytes. */
@@ -13,9 +13,12 @@ const COOKIE_DAYS = 30
 const DEEP_PATH_LIMIT = 200
 const DEEP_SEGMENT = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,80}$/
 const HOST_LIMIT = 253
-const AGENTS_REMEMBERED = 2_000
+/** Six utm values and six sub-ids at their longest, percent-encoded threefold, fit; what is beyond is not read. */
+const QUERY_LIMIT = 3_000
 
-export type ClickTarget = { code: string | null; deepPath: string | null; subId: string | null }
+export type ClickTarget = { code: string | null; deepPath: string | null; subId: string | null; tags: ClickTags }
+
+const NO_TAGS: ClickTags = { s1: null, s2: null, s3: null, s4: null, s5: null, trigger: "link", utm: null }
 
 /** Null when the path is not ours; `code` is null when what stands there cannot be a code. */
 export function parseClickUrl(url: string): ClickTarget | null {
@@ -24,8 +27,23 @@ export function parseClickUrl(url: string): ClickTarget | null {
   const path = question < 0 ? url.slice(3) : url.slice(3, question)
   const slash = path.indexOf("/")
   const code = parseLinkCode(slash < 0 ? path : path.slice(0, slash))
-  const subId = question < 0 ? null : parseSubId(new URLSearchParams(url.slice(question + 1, question + 500)).get("s"))
-  return { code, deepPath: slash < 0 ? null : parseDeepPath(path.slice(slash + 1)), subId }
+  const deepPath = slash < 0 ? null : parseDeepPath(path.slice(slash + 1))
+  if (question < 0) return { code, deepPath, subId: null, tags: NO_TAGS }
+  const query = new URLSearchParams(url.slice(question + 1, question + 1 + QUERY_LIMIT))
+  return { code, deepPath, subId: parseSubId(query.get("s")), tags: parseTags(query) }
+}
+
+/** The tags of an address. Asking for a key that is not there costs next to nothing; splitting the query was the price. */
+function parseTags(query: URLSearchParams): ClickTags {
+  return {
+    s1: parseSubId(query.get("s1")),
+    s2: parseSubId(query.get("s2")),
+    s3: parseSubId(query.get("s3")),
+    s4: parseSubId(query.get("s4")),
+    s5: parseSubId(query.get("s5")),
+    trigger: parseTrigger(query.get("t")),
+    utm: parseUtm(query),
+  }
 }
 
 /** A path below the title, `a/b`; null for an empty one and for anything that could lead elsewhere. */
@@ -41,24 +59,12 @@ export function clickFlag(method: string, headers: IncomingHttpHeaders): ClickFl
   if (isPrefetch(headers)) return "prefetch"
   const agent = headers["user-agent"]
   if (!agent) return "no_agent"
-  return isBotAgent(agent) ? "bot" : null
+  return readAgent(agent).robot
 }
 
 function isPrefetch(headers: IncomingHttpHeaders): boolean {
-  const purpose = headers["sec-purpose"] ?? headers.purpose ?? headers["x-moz"]
+  const purpose = headers["sec-purpose"] ?? headers.purpose ?? headers["x-moz"] ?? headers["x-purpose"]
   return purpose !== undefined && /prefetch|preview|prerender/i.test(String(purpose))
-}
-
-const agents = new Map<string, boolean>()
-
-/** isbot's long pattern costs more than the rest of a click, and browsers' names repeat. */
-function isBotAgent(agent: string): boolean {
-  const known = agents.get(agent)
-  if (known !== undefined) return known
-  if (agents.size >= AGENTS_REMEMBERED) agents.clear()
-  const bot = isbot(agent.slice(0, 1_000))
-  agents.set(agent, bot)
-  return bot
 }
 
 /** The host of the page the visitor came from, for the fan's list; never used for attribution. */

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises"
 import { hostname, tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { UTM_KEYS, UTM_LENGTH } from "#lib/attribution/click.ts"
 import type { Click } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import { adoptSpillFiles, decodeLine, encodeLine, ownSpillFile, type SpillFile } from "./spill-file.ts"
@@ -16,6 +17,14 @@ const click = (subId: string | null = null): Click => ({
   refererHost: "blog.example",
   flag: null,
   visitHash: "h",
+  s1: "a",
+  s2: null,
+  s3: null,
+  s4: null,
+  s5: "e",
+  trigger: "qr",
+  device: "mobile",
+  utm: '{"utm_source":"letter"}',
 })
 const folder = () => mkdtemp(join(tmpdir(), "spill-"))
 
@@ -39,6 +48,19 @@ describe("a spilled line", () => {
       const changed = `${line.slice(0, i)}${line[i] === "x" ? "y" : "x"}${line.slice(i + 1, -1)}`
       expect(decodeLine(changed)).toBeNull()
     }
+  })
+
+  it("of an older process, which knew fewer columns, is a click all the same", () => {
+    const { s1, s2, s3, s4, s5, trigger, device, utm, ...older } = click("old")
+    expect(decodeLine(encodeLine(older).slice(0, -1))).toEqual(older)
+  })
+
+  it("stays short enough for one read, whatever a visitor sends", () => {
+    const long = "a".repeat(64)
+    const utm = JSON.stringify(Object.fromEntries(UTM_KEYS.map((key) => [key, '"'.repeat(UTM_LENGTH)])))
+    const widest = { ...click(long), s1: long, s2: long, s3: long, s4: long, s5: long, utm }
+    const line = encodeLine({ ...widest, deepPath: "a".repeat(200), refererHost: "a".repeat(253) })
+    expect(Buffer.byteLength(line)).toBeLessThan(4_000)
   })
 })
 

@@ -9,7 +9,7 @@ import { crc32 } from "node:zlib"
 import type { Click } from "#lib/attribution/record-clicks.ts"
 import { HOUR_MS } from "#lib/kernel/period.ts"
 
-/** One read takes at most this; a line is under 3 kB, so at least 85 lines fit. */
+/** One read takes at most this; a line is under 4 kB, so at least 64 lines fit. */
 const READ_BYTES = 256 * 1024
 
 /** One click as a line, its line end included. */

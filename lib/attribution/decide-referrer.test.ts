@@ -2,7 +2,8 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { type Id, newId } from "../kernel/ids.ts"
 import { addDays, addMs } from "../kernel/period.ts"
-import { type Candidate, type ClickFlag, decideReferrer, type ReferrerQuestion } from "./decide-referrer.ts"
+import { CLICK_FLAGS, type ClickFlag } from "./click.ts"
+import { type Candidate, decideReferrer, type ReferrerQuestion } from "./decide-referrer.ts"
 
 const NOW = new Date("2026-03-02T06:00:00Z")
 const buyer = newId("user", NOW)
@@ -124,14 +125,11 @@ describe("the order of the rules", () => {
 })
 
 describe("what cannot win", () => {
-  it.each(["bot", "no_agent", "head", "prefetch", "own"] as const)(
-    "a click flagged %s, which leaves the one before",
-    (flag) => {
-      const { referrerUserId, touches } = decide(click(ann, ago(5)), click(bob, ago(1), flag))
-      expect(referrerUserId).toBe(ann)
-      expect(touches[1]).toMatchObject({ verdict: "void", reason: expect.stringMatching(/\.$/) })
-    },
-  )
+  it.each(CLICK_FLAGS)("a click flagged %s, which leaves the one before", (flag) => {
+    const { referrerUserId, touches } = decide(click(ann, ago(5)), click(bob, ago(1), flag))
+    expect(referrerUserId).toBe(ann)
+    expect(touches[1]).toMatchObject({ verdict: "void", reason: expect.stringMatching(/\.$/) })
+  })
 
   it("a demo of which nothing was downloaded", () => {
     const { rule, touches } = decide(demo(ann, addDays(NOW, 9), false), click(bob, ago(1)))

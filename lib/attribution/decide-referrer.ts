@@ -6,6 +6,7 @@
 import type { Id } from "../kernel/ids.ts"
 import { m } from "../kernel/messages.ts"
 import { addDays } from "../kernel/period.ts"
+import type { ClickFlag } from "./click.ts"
 
 /** A click or a typed code counts up to and including this age; a demo while it ended less than this long ago. */
 export const CODE_WINDOW_DAYS = 14
@@ -27,9 +28,6 @@ export type DemoCandidate = Brought & { kind: "demo"; clickId: string | null; bo
 /** A click on a link to this title. A double of an earlier click is a click of its link all the same. */
 export type ClickCandidate = Brought & { kind: "click"; clickId: string; flag: ClickFlag | null }
 export type Candidate = CodeCandidate | DemoCandidate | ClickCandidate
-
-/** Why a stored click is not a person following a link. */
-export type ClickFlag = "bot" | "no_agent" | "head" | "prefetch" | "own"
 
 export type ReferrerQuestion = {
   /** When the order is placed or the demo is started. */
@@ -77,6 +75,7 @@ const WON = {
 
 const FLAGGED: Record<ClickFlag, string> = {
   bot: m("The click came from a known robot."),
+  preview: m("A program fetched the link to show a card of it; nobody followed it."),
   no_agent: m("The click came from a program that does not say what it is."),
   head: m("The link was only checked (HEAD), not followed."),
   prefetch: m("A browser fetched the link ahead of time; nobody followed it."),

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm"
 import { PgDialect } from "drizzle-orm/pg-core"
 import type { Pool, PoolClient } from "pg"
 import { type Db, inTx } from "#db/client.ts"
-import type { ClickFlag } from "#db/schema/attribution.ts"
+import type { ClickDevice, ClickFlag, ClickTrigger, SubKey } from "#lib/attribution/click.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { HOUR_MS } from "#lib/kernel/period.ts"
 
@@ -16,9 +16,20 @@ export type Click = {
   refererHost: string | null
   flag: ClickFlag | null
   visitHash: string
+} & Partial<ClickFacts>
+
+/** Absent in what older processes spilled; absent is null. */
+type ClickFacts = Record<SubKey, string | null> & {
+  trigger: ClickTrigger | null
+  device: ClickDevice | null
+  /** A JSON object. */
+  utm: string | null
 }
 
-/** Rows in one statement: 1 000 rows are about 250 kB of text, well under what the embedded database takes at once. */
+const FACTS = ["s1", "s2", "s3", "s4", "s5", "trigger", "device", "utm"] as const satisfies (keyof ClickFacts)[]
+const COLUMNS = ["id", "link_id", "at", "sub_id", "deep_path", "referer_host", "flag", "visit_hash", ...FACTS]
+
+/** Rows in one statement: 1 000 rows are about 250 kB of text (at worst, every tag full, 2 MB), well under what the embedded database takes at once. */
 export const CLICKS_PER_STATEMENT = 1_000
 
 /** Any number nobody else locks on. */
@@ -27,24 +38,27 @@ const CLICK_LOCK = 7_251_001
 /** One per column of the statement; a column that is null throughout is not sent. */
 type Column = (string | null)[] | null
 
+const named = (prefix: string) => sql.raw(COLUMNS.map((name) => `${prefix}${name}`).join(", "))
+const arrayOf = (column: Column, name: string) =>
+  name === "at" ? sql`${sql.param(column)}::timestamptz[]` : sql`${sql.param(column)}::text[]`
+
 /**
- * The one statement. `first` is an earlier click known to be of the same visitor within the hour; without one the table
- * is asked. A click that counts is told to the live page, one line per link.
+ * The one statement. `first`, the last column, is an earlier click known to be of the same visitor within the hour;
+ * without one the table is asked. A click that counts is told to the live page, one line per link.
  */
-const insertion = ([id, link, at, sub, deep, host, flag, hash, first]: readonly Column[]) => sql`
+const insertion = (columns: readonly Column[]) => sql`
   with stored as (
-    insert into click (id, link_id, at, sub_id, deep_path, referer_host, flag, visit_hash, dup_of)
-    select i.id, i.link_id, i.at, i.sub_id, i.deep_path, i.referer_host, i.flag, i.visit_hash,
+    insert into click (${named("")}, dup_of)
+    select ${named("i.")},
       case when i.flag is null then coalesce(i.first, (
         select c.id from click c
         where c.visit_hash = i.visit_hash and c.at > i.at - interval '1 hour' and c.at < i.at + interval '1 hour'
           and c.flag is null and c.dup_of is null
         order by c.at limit 1)) end
-    from unnest(
-      ${sql.param(id)}::text[], ${sql.param(link)}::text[], ${sql.param(at)}::timestamptz[], ${sql.param(sub)}::text[],
-      ${sql.param(deep)}::text[], ${sql.param(host)}::text[], ${sql.param(flag)}::text[], ${sql.param(hash)}::text[],
-      ${sql.param(first)}::text[]
-    ) as i(id, link_id, at, sub_id, deep_path, referer_host, flag, visit_hash, first)
+    from unnest(${sql.join(
+      columns.map((column, i) => arrayOf(column, COLUMNS[i] ?? "first")),
+      sql`, `,
+    )}) as i(${named("")}, first)
     on conflict (id) do nothing
     returning link_id, at, flag, dup_of
   )
@@ -68,6 +82,7 @@ function columnsOf(clicks: readonly Click[], visits: RecentVisits): Column[] {
     column((c) => c.refererHost),
     column((c) => c.flag),
     column((c) => c.visitHash),
+    ...FACTS.map((fact) => column((c) => c[fact] ?? null)),
     column((c) => visits.firstOf(c)),
   ]
 }
@@ -118,7 +133,7 @@ function refuseTooMany(clicks: readonly Click[]): void {
   if (clicks.length > CLICKS_PER_STATEMENT) throw new RangeError(`at most ${CLICKS_PER_STATEMENT} clicks at once`)
 }
 
-const STATEMENT = new PgDialect().sqlToQuery(insertion(Array<Column>(9).fill(null))).sql
+const STATEMENT = new PgDialect().sqlToQuery(insertion(Array<Column>(COLUMNS.length + 1).fill(null))).sql
 
 /**
  * The same for the one process that has the embedded database to itself: no lock, doubles known from memory, and the

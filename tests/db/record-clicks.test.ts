@@ -41,11 +41,29 @@ describe.each(Object.entries(writers))("clicks stored by %s", (_name, open) => {
   it("keep every field, and are stored once however often they are replayed", async () => {
     const world = await makeFanWorld(deps())
     const record = open()
-    const one = click(world, 0, { subId: "a", deepPath: "notes/1", refererHost: null, flag: "bot" })
+    const tags = { s1: "one", s2: "two", s3: "three", s4: "four", s5: "five" }
+    const facts = { ...tags, trigger: "qr", device: "mobile", utm: '{"utm_source":"a \\"b\\", {c}"}' } as const
+    const one = click(world, 0, { subId: "a", deepPath: "notes/1", refererHost: null, flag: "bot", ...facts })
     await record([one])
     await record([one, one])
     expect(await stored(one.id)).toEqual({ ...one, dupOf: null })
     expect(await database.db.$count(clicks)).toBe(1)
+  })
+
+  it("keep each its own facts within a batch, and null where an older process kept none", async () => {
+    const world = await makeFanWorld(deps())
+    const [old, fresh] = [click(world, 0), click(world, 1, { s3: "x", trigger: "badge", device: "tablet", utm: null })]
+    await open()([old, fresh])
+    const none = { s1: null, s2: null, s3: null, s4: null, s5: null, trigger: null, device: null, utm: null }
+    expect(await stored(old.id)).toEqual({ ...old, ...none, dupOf: null })
+    expect(await stored(fresh.id)).toEqual({
+      ...fresh,
+      ...none,
+      s3: "x",
+      trigger: "badge",
+      device: "tablet",
+      dupOf: old.id,
+    })
   })
 
   it("count one visitor once an hour: within a batch, across batches, and again afterwards", async () => {

@@ -68,6 +68,16 @@ describe("/r/CODE", () => {
     expect(JSON.stringify(click)).not.toContain("127.0.0.1")
   })
 
+  it("keeps how the visitor met the link, on what, and every tag; never the agent itself", async () => {
+    const phone =
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1"
+    await ask(`/r/${world.link.code}?s=mail&s1=a&s5=e&s2=%00&t=qr&utm_source=letter%20%222%22`, { "user-agent": phone })
+    const [click] = await stored()
+    expect(click).toMatchObject({ subId: "mail", s1: "a", s2: null, s5: "e", trigger: "qr", device: "mobile" })
+    expect(JSON.parse(click!.utm!)).toEqual({ utm_source: 'letter "2"' })
+    expect(JSON.stringify(click)).not.toContain("iPhone")
+  })
+
   it("uses the link's own sub-id, puts the newest click first, and counts a double once", async () => {
     const first = cookieOf(await ask(`/r/${world.link.code}`))
     const second = await ask(`/r/${world.link.code}`, { cookie: `x=1; ff_click=${first}` })
@@ -81,9 +91,11 @@ describe("/r/CODE", () => {
     await ask(`/r/${world.link.code}`, {}, "HEAD")
     await ask(`/r/${world.link.code}`, { "sec-purpose": "prefetch" })
     await ask(`/r/${world.link.code}`, { "user-agent": "" })
+    await ask(`/r/${world.link.code}`, { "user-agent": "Twitterbot/1.0" })
     const robot = await ask(`/r/${world.link.code}`, { "user-agent": "Googlebot/2.1" })
     expect([robot.status, cookieOf(robot)]).toEqual([302, null])
-    expect((await stored()).map((row) => row.flag).sort()).toEqual(["bot", "head", "no_agent", "prefetch"])
+    const rows = await stored()
+    expect(rows.map((row) => row.flag).sort()).toEqual(["bot", "head", "no_agent", "prefetch", "preview"])
   })
 
   it.each(["/r/zzzzzzzz", "/r/x", "/r/", "/r/%3Cscript%3E", "/r/..%2f..%2fetc"])(
@@ -125,7 +137,9 @@ describe("/r/CODE", () => {
   it("keeps redirecting while the table is gone, and stores those clicks, once each, when it is back", async () => {
     await database.database.pool.query("alter table click rename to click_gone")
     const answers = await Promise.all(
-      Array.from({ length: 5 }, (_, n) => ask(`/r/${world.link.code}`, { "user-agent": `${AGENT} ${n}` })),
+      Array.from({ length: 5 }, (_, n) =>
+        ask(`/r/${world.link.code}?s=n${n}&s1=a&s5=e${n}&t=card&utm_source=u${n}`, { "user-agent": `${AGENT} ${n}` }),
+      ),
     )
     expect(answers.map((a) => a.status)).toEqual([302, 302, 302, 302, 302])
     await path.stop()
@@ -133,8 +147,13 @@ describe("/r/CODE", () => {
     server.closeAllConnections()
     await new Promise((done) => server.close(done))
     await serve()
-    const ids = (await stored()).map((row) => row.id)
-    expect(ids.sort()).toEqual(answers.map((a) => cookieOf(a)).sort())
+    const rows = await stored()
+    expect(rows.map((row) => row.id).sort()).toEqual(answers.map((a) => cookieOf(a)).sort())
+    for (const { subId, ...row } of rows) {
+      const n = subId!.slice(1)
+      expect(row).toMatchObject({ s1: "a", s5: `e${n}`, trigger: "card", device: "desktop" })
+      expect(row.utm).toBe(`{"utm_source":"u${n}"}`)
+    }
   })
 })
 
