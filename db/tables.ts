@@ -1,4 +1,5 @@
 /** Every table in one object, for drizzle and for the migrations. */
+export * from "./schema/api.ts"
 export * from "./schema/attribution.ts"
 export * from "./schema/auth.ts"
 export * from "./schema/carriage.ts"

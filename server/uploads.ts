@@ -3,9 +3,10 @@ import { mkdirSync } from "node:fs"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { FileStore } from "@tus/file-store"
 import { Server } from "@tus/server"
+import { isKeyHeader } from "#lib/api/authenticate-key.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import { acceptUpload, getUploadFor } from "#lib/catalog/accept-upload.ts"
-import { findPublishKeyActor } from "#lib/catalog/publish-key.ts"
+import { publishKeyActor } from "#lib/catalog/publish-key.ts"
 import { uploadExists, uploadedBytes, uploadFolder } from "#lib/catalog/upload-store.ts"
 import { findUploadTokenActor } from "#lib/catalog/upload-token.ts"
 import type { Deps } from "#lib/deps.ts"
@@ -60,9 +61,10 @@ function uploadIdOf(id: string | null | undefined): Id<"upload"> {
 
 async function actorOf(deps: UploadDeps, req: Asked): Promise<Actor> {
   const authorization = req.headers.get("authorization")
-  const actor = (await findUploadTokenActor(deps, authorization)) ?? (await findPublishKeyActor(deps, authorization))
-  if (!actor) throw new AppError("unauthenticated", "Bring an upload token or a publish key.")
-  return actor
+  const actor = await findUploadTokenActor(deps, authorization)
+  if (actor) return actor
+  if (isKeyHeader(authorization)) return publishKeyActor(deps, authorization)
+  throw new AppError("unauthenticated", "Bring an upload token or a publish key.")
 }
 
 /** Every request: whose upload it is, and that neither its length nor its chunk is larger than announced. */

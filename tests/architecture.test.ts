@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, "..")
 const PLACES = ["app", "components", "db", "embed", "lib", "peer-node", "sandbox", "server"]
 
 /** Domains from left to right: a domain imports only those before it. Ports stand beside the ledger, before all domains. */
-const PORTS = ["clock", "keys", "outbox", "paypal", "mail", "notices", "auth"]
+const PORTS = ["clock", "keys", "outbox", "paypal", "mail", "notices", "auth", "api"]
 const DOMAINS = [
   "ledger",
   "media",

@@ -37,6 +37,7 @@ const account = (t: Translate): DeskPlace[] => [
   { href: "/settings", label: t("Settings"), exact: true },
   { href: "/notifications", label: t("Notifications"), key: "unread" },
   { href: "/settings/notifications", label: t("What you hear of") },
+  { href: "/settings/keys", label: t("Keys for programs") },
   { href: "/settings/data", label: t("Your data") },
 ]
 

@@ -166,19 +166,6 @@ export const releaseFiles = pgTable(
   (t) => [unique("release_file_path").on(t.releaseId, t.part, t.path), index("release_file_release").on(t.releaseId)],
 )
 
-/** Keys of a publisher's own tools (the command-line publisher, a build server); only their hash is kept. */
-export const publishKeys = pgTable("publish_key", {
-  keyHash: text("key_hash").primaryKey(),
-  publisherId: text("publisher_id")
-    .$type<Id<"publisher">>()
-    .notNull()
-    .references(() => publishers.id),
-  name: text("name").notNull(),
-  createdAt: instant("created_at").notNull(),
-  lastUsedAt: instant("last_used_at"),
-  revokedAt: instant("revoked_at"),
-})
-
 /** Content keys, wrapped by the master key. */
 export const contentKeys = pgTable(
   "content_key",

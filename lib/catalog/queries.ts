@@ -1,7 +1,7 @@
 /** Questions about what can be had: titles, their releases, and what is needed to deliver one. */
 import { and, asc, desc, eq, isNotNull, isNull, ne, or, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
-import { type PartLayout, publishers, publishKeys, releaseFiles, releases, titles } from "#db/schema/catalog.ts"
+import { type PartLayout, publishers, releaseFiles, releases, titles } from "#db/schema/catalog.ts"
 import { pictures } from "#db/schema/media.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import { AppError } from "#lib/kernel/errors.ts"
@@ -300,16 +300,3 @@ export async function newestDeliverable(db: DbOrTx, titleId: Id<"title">): Promi
     .limit(1)
   return release ?? null
 }
-
-/** A publisher's live publish keys; the keys themselves are known to their holder only. */
-export const listPublishKeys = (db: DbOrTx, publisherId: Id<"publisher">) =>
-  db
-    .select({
-      keyHash: publishKeys.keyHash,
-      name: publishKeys.name,
-      createdAt: publishKeys.createdAt,
-      lastUsedAt: publishKeys.lastUsedAt,
-    })
-    .from(publishKeys)
-    .where(and(eq(publishKeys.publisherId, publisherId), isNull(publishKeys.revokedAt)))
-    .orderBy(desc(publishKeys.createdAt))

@@ -29,6 +29,7 @@ const PREFIXES = {
   review: "rev",
   act: "act",
   erasure: "era",
+  apiKey: "key",
 } as const
 
 export type IdKind = keyof typeof PREFIXES

@@ -20,6 +20,7 @@ const EXAMPLES: { [K in NoticeKind]: PayloadOf<K> } = {
   "password-changed": {},
   "payee-changed": { oldAddress: "a@x.example", newAddress: "b@x.example", frozenUntil: at },
   "payee-confirmed": { address: "b@x.example" },
+  "key-made": { name: "stream overlay", scopes: "links:read, figures:read" },
   "node-paired": { node: "attic" },
   "new-device": { title, slug },
   "mail-undeliverable": { address: "noor@x.example" },

@@ -55,6 +55,18 @@ export const SECURITY_NOTICES = {
       action: t("See your nodes"),
     }),
   }),
+  "key-made": notice<{ name: string; scopes: string }>({
+    audience: "buyer",
+    category: "security",
+    pace: "now",
+    link: () => "/settings/keys",
+    words: (t, p) => ({
+      title: t("A key was made for {name}", { name: p.name }),
+      body: t("A program that holds it acts in your name. If you did not make it, revoke it and change your password."),
+      action: t("See your keys"),
+      rows: [[t("It may"), p.scopes]],
+    }),
+  }),
   "new-device": notice<{ title: string; slug: string }>({
     audience: "buyer",
     category: "security",

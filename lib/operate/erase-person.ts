@@ -1,6 +1,7 @@
 /** The account itself: how one signs in, where one is paid, every mail, and all that is kept only for its owner. */
 import { eq, inArray, sql } from "drizzle-orm"
 import type { Tx } from "#db/client.ts"
+import { apiAnswers, apiKeys } from "#db/schema/api.ts"
 import { accounts, mailTokens, payees, users, verificationTokens } from "#db/schema/auth.ts"
 import { noticePreferences, notices } from "#db/schema/notices.ts"
 import { onboarding } from "#db/schema/onboarding.ts"
@@ -15,6 +16,8 @@ export const erasedEmail = (userId: string): string => `${userId}@erased.invalid
 export async function erasePerson(tx: Tx, { userId, emails }: PersonWords, at: Date): Promise<void> {
   await tx.delete(accounts).where(eq(accounts.userId, userId))
   await tx.delete(mailTokens).where(eq(mailTokens.userId, userId))
+  await tx.delete(apiKeys).where(eq(apiKeys.ownerId, userId))
+  await tx.delete(apiAnswers).where(eq(apiAnswers.ownerId, userId))
   await tx.delete(payees).where(eq(payees.userId, userId))
   await tx.delete(activity).where(eq(activity.userId, userId))
   await tx.delete(notices).where(eq(notices.userId, userId))

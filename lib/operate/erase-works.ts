@@ -1,7 +1,7 @@
 /** What the person put up: sites, links, nodes, a publisher's name and titles. Buyers keep what they bought. */
 import { and, eq, inArray, isNotNull, isNull, notInArray } from "drizzle-orm"
 import type { Tx } from "#db/client.ts"
-import { publishers, publishKeys, titlePictures, titles } from "#db/schema/catalog.ts"
+import { publishers, titlePictures, titles } from "#db/schema/catalog.ts"
 import { deviceCodes, nodes, stockings } from "#db/schema/delivery.ts"
 import { links, sites, siteTitles } from "#db/schema/fans.ts"
 import { pictures, pictureUses } from "#db/schema/media.ts"
@@ -15,7 +15,7 @@ export async function eraseWorks(tx: Tx, words: PersonWords, at: Date): Promise<
   await eraseSites(tx, words.userId, at)
   await erasePictures(tx, words.userId)
   await eraseNodes(tx, words.userId)
-  await erasePublisher(tx, words, at)
+  await erasePublisher(tx, words)
 }
 
 async function eraseSites(tx: Tx, ownerId: Id<"user">, at: Date): Promise<void> {
@@ -69,12 +69,11 @@ async function eraseNodes(tx: Tx, ownerId: Id<"user">): Promise<void> {
     .where(inArray(nodes.id, ids))
 }
 
-async function erasePublisher(tx: Tx, words: PersonWords, at: Date): Promise<void> {
+async function erasePublisher(tx: Tx, words: PersonWords): Promise<void> {
   const [publisher] = await tx.select().from(publishers).where(eq(publishers.ownerId, words.userId))
   if (!publisher) return
   words.names.add(publisher.name)
   await tx.update(publishers).set({ name: ERASED }).where(eq(publishers.id, publisher.id))
-  await tx.update(publishKeys).set({ name: ERASED, revokedAt: at }).where(eq(publishKeys.publisherId, publisher.id))
   const { from, to } = TITLE_TRANSITIONS.withdraw
   const own = eq(titles.publisherId, publisher.id)
   await tx

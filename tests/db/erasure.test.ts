@@ -14,7 +14,7 @@ import type { Actor } from "#lib/auth/actor.ts"
 import { hashPassword, sessionEpoch } from "#lib/auth/password.ts"
 import { findActor } from "#lib/auth/queries.ts"
 import { createPublisher } from "#lib/catalog/create-publisher.ts"
-import { createPublishKey, findPublishKeyActor } from "#lib/catalog/publish-key.ts"
+import { createPublishKey, publishKeyActor } from "#lib/catalog/publish-key.ts"
 import { createLink } from "#lib/fans/create-link.ts"
 import { createSite } from "#lib/fans/create-site.ts"
 import { findLinkByCode, findSiteBySlug } from "#lib/fans/queries.ts"
@@ -198,11 +198,11 @@ describe("an erasure", () => {
     const session = { userId: hedy.userId, epoch: sessionEpoch(row!.passwordHash) }
     const { key } = await createPublishKey(deps, { actor: hedy, name: "another" })
     expect(await findActor(test.db, session)).not.toBeNull()
-    expect(await findPublishKeyActor(deps, `Bearer ${key}`)).not.toBeNull()
+    expect(await publishKeyActor(deps, `Bearer ${key}`)).toMatchObject({ userId: hedy.userId })
     await requestErasure(deps, { actor: hedy, password: PASSWORD, address: "127.0.0.1" })
     await eraseAccount(deps, { erasureId: await graceOver(world, hedy.userId) })
     expect(await findActor(test.db, session)).toBeNull()
-    expect(await findPublishKeyActor(deps, `Bearer ${key}`)).toBeNull()
+    await expect(publishKeyActor(deps, `Bearer ${key}`)).rejects.toMatchObject({ code: "unauthenticated" })
     expect(await test.db.$count(licences, ne(licences.deviceKey, "[erased]"))).toBe(
       (await test.db.$count(licences)) - (await ofHedy(hedy)),
     )

@@ -5,10 +5,11 @@ import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import * as tus from "tus-js-client"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { revokeKey } from "#lib/api/revoke-key.ts"
 import { acceptArrived } from "#lib/catalog/accept-upload.ts"
 import { createPublisher } from "#lib/catalog/create-publisher.ts"
 import { createRelease } from "#lib/catalog/create-release.ts"
-import { createPublishKey, revokePublishKey } from "#lib/catalog/publish-key.ts"
+import { createPublishKey } from "#lib/catalog/publish-key.ts"
 import { findRelease } from "#lib/catalog/queries.ts"
 import { uploadPath } from "#lib/catalog/upload-store.ts"
 import { makeUploadToken } from "#lib/catalog/upload-token.ts"
@@ -145,9 +146,9 @@ describe("signing in to upload", () => {
   it("a publish key will do; removed, a stranger's, expired or invented it will not", async () => {
     const { key } = await createPublishKey(world.deps, { actor: world.actor, name: "build server" })
     expect((await create(key)).status).toBe(201)
-    const [row] = await test.db.query.publishKeys.findMany()
+    const [row] = await test.db.query.apiKeys.findMany()
     expect(JSON.stringify(row)).not.toContain(key.slice(4))
-    await revokePublishKey(world.deps, { actor: world.actor, keyHash: row!.keyHash })
+    await revokeKey(world.deps, { actor: world.actor, keyId: row!.id })
     const stranger = await makeUser(test.db, "stranger@example.test")
     await createPublisher(world.deps, { actor: stranger, name: "Stranger" })
     const strangers = await makeUploadToken(world.deps.keys, stranger.userId)

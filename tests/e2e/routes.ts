@@ -86,6 +86,7 @@ const FAN: readonly Omit<Route, "who">[] = [
   { name: "notifications", page: "/notifications" },
   { name: "settings", page: "/settings" },
   { name: "settings-notifications", page: "/settings/notifications" },
+  { name: "settings-keys", page: "/settings/keys" },
   { name: "settings-data", page: "/settings/data" },
   { name: "settings-payee", page: "/settings/payee", at: "/settings/payee?token=over" },
 ]

@@ -7,10 +7,11 @@ import { action, parseForm } from "#app/_server/action.ts"
 import { deps } from "#app/_server/deps.ts"
 import { requireActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { revokeKey } from "#lib/api/revoke-key.ts"
 import { createPublisher } from "#lib/catalog/create-publisher.ts"
 import { createTitle } from "#lib/catalog/create-title.ts"
 import { editTitle } from "#lib/catalog/edit-title.ts"
-import { createPublishKey, revokePublishKey } from "#lib/catalog/publish-key.ts"
+import { createPublishKey } from "#lib/catalog/publish-key.ts"
 import { publishTitle } from "#lib/catalog/publish-title.ts"
 import { getTitleForPublisher } from "#lib/catalog/queries.ts"
 import { requestPublish } from "#lib/catalog/request-publish.ts"
@@ -116,8 +117,9 @@ export const makeKey = action(async (data) => {
 
 export const removeKey = action(async (data) => {
   const t = await words()
-  const { keyHash } = parseForm(data, z.object({ keyHash: line }))
-  await revokePublishKey(deps(), { actor: await requireActor(), keyHash })
+  const { keyId } = parseForm(data, z.object({ keyId: line }))
+  if (!isId("apiKey", keyId)) throw new AppError("not_found", "You have no such key.")
+  await revokeKey(deps(), { actor: await requireActor(), keyId })
   revalidatePath("/publish/keys")
   return { done: t("Removed; it opens nothing any more.") }
 })

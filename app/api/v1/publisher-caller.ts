@@ -1,22 +1,19 @@
 /** Who calls the publishing API: a publisher's own tool by its publish key, or a page of ours by its session. */
 import "server-only"
 import { deps } from "#app/_server/deps.ts"
+import { callerNetwork } from "#app/_server/request-info.ts"
 import { assertOwnPage } from "#app/_server/route.ts"
 import { requireActor } from "#app/_server/session.ts"
 import type { Actor } from "#lib/auth/actor.ts"
-import { findPublishKeyActor } from "#lib/catalog/publish-key.ts"
+import { publishKeyActor } from "#lib/catalog/publish-key.ts"
 import type { ReleaseView } from "#lib/catalog/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
 
-/** Throws `unauthenticated`, or `forbidden` for another origin's page. What is theirs, the use cases check. */
+/** Throws what is wrong with a key, `unauthenticated`, or `forbidden` for another origin's page. What is theirs, the use cases check. */
 export async function publisherCaller(request: Request): Promise<Actor> {
   const authorization = request.headers.get("authorization")
-  if (authorization !== null) {
-    const actor = await findPublishKeyActor(deps(), authorization)
-    if (!actor) throw new AppError("unauthenticated", "This publish key is not known, or was removed.")
-    return actor
-  }
+  if (authorization !== null) return publishKeyActor(deps(), authorization, callerNetwork(request))
   assertOwnPage(request)
   return requireActor()
 }

@@ -3,13 +3,14 @@ import { redirect } from "next/navigation"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
-import { KeyOnce } from "#components/publish/key-once.tsx"
+import { KeyOnce } from "#components/keys/key-once.tsx"
 import { Card, Section } from "#components/ui/card.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Field, TextInput } from "#components/ui/field.tsx"
 import { ActionForm, FormError, SubmitButton } from "#components/ui/form.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
-import { findPublisherOf, listPublishKeys } from "#lib/catalog/queries.ts"
+import { listPublishKeys } from "#lib/catalog/publish-key.ts"
+import { findPublisherOf } from "#lib/catalog/queries.ts"
 import { formatDate } from "#lib/kernel/format.ts"
 import { makeKey, removeKey } from "../actions.ts"
 
@@ -23,7 +24,7 @@ export default async function KeysPage() {
   const t = await words()
   const publisher = await findPublisherOf(deps().db, actor.userId)
   if (!publisher) redirect("/publish")
-  const keys = await listPublishKeys(deps().db, publisher.id)
+  const keys = await listPublishKeys(deps().db, actor)
   return (
     <Page width="read">
       <PageHeader
@@ -52,7 +53,7 @@ export default async function KeysPage() {
           )}
           <ul className="grid gap-3">
             {keys.map((key) => (
-              <Card as="li" key={key.keyHash} className="flex flex-wrap items-center justify-between gap-4">
+              <Card as="li" key={key.keyId} className="flex flex-wrap items-center justify-between gap-4">
                 <div>
                   <p className="font-semibold">{key.name}</p>
                   <p className="text-14 text-muted">
@@ -61,7 +62,7 @@ export default async function KeysPage() {
                   </p>
                 </div>
                 <ActionForm action={removeKey}>
-                  <input type="hidden" name="keyHash" value={key.keyHash} />
+                  <input type="hidden" name="keyId" value={key.keyId} />
                   <FormError />
                   <SubmitButton variant="danger" size="small">
                     {t("Remove")}

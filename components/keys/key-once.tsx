@@ -1,5 +1,5 @@
 "use client"
-/** A freshly made publish key, shown this once in the form that made it. */
+/** A freshly made key, shown this once in the form that made it. */
 import { CopyField } from "#components/ui/copy-field.tsx"
 import { useFormState } from "#components/ui/form.tsx"
 import { useT } from "#components/ui/words.tsx"
