@@ -154,9 +154,9 @@ const overflow = (page: Page): Promise<string[]> =>
 const cutWords = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const isBox = (e: Element) => {
-      const { overflowX, textOverflow } = getComputedStyle(e)
+      const { overflowX, textOverflow, clipPath } = getComputedStyle(e)
       const hides = overflowX === "hidden" || overflowX === "clip"
-      return hides && textOverflow !== "ellipsis" && e.clientWidth > 8 && e.scrollWidth > e.clientWidth + 1
+      return hides && clipPath === "none" && textOverflow !== "ellipsis" && e.scrollWidth > e.clientWidth + 1
     }
     const range = document.createRange()
     const isCut = (text: Node, box: DOMRect) => {
