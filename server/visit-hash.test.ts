@@ -54,4 +54,12 @@ describe("the secrets of the day", () => {
     gone = true
     expect(Buffer.from(await secrets.at(new Date("2026-12-31T10:00:00Z"))).toString()).toBe("2026-11-24")
   })
+
+  it("are forgotten with their day", async () => {
+    const secrets = new DaySecrets(async (day) => Buffer.from(day))
+    await secrets.at(new Date("2026-11-23T10:00:00Z"))
+    await secrets.at(new Date("2026-11-25T00:00:01Z"))
+    // Asked for again it is loaded again, so it was not there any more.
+    expect(secrets.at(new Date("2026-11-24T10:00:00Z"))).toBeInstanceOf(Promise)
+  })
 })

@@ -4,10 +4,7 @@ import { isIP } from "node:net"
 import { dayOf } from "#lib/attribution/day-secret.ts"
 import { addDays, MINUTE_MS } from "#lib/kernel/period.ts"
 
-/** Two days are needed: today's, and tomorrow's so that midnight asks nobody. */
-const SECRETS_KEPT = 3
-
-/** The secrets of today and tomorrow in memory. */
+/** The secrets of today, and of tomorrow so that midnight asks nobody. Those of days gone by are forgotten here as well. */
 export class DaySecrets {
   readonly #load: (day: string) => Promise<Uint8Array>
   readonly #secrets = new Map<string, Uint8Array>()
@@ -44,7 +41,8 @@ export class DaySecrets {
     for (const day of [dayOf(now), dayOf(addDays(now, 1))]) {
       if (!this.#secrets.has(day)) this.#secrets.set(day, await this.#load(day))
     }
-    for (const day of [...this.#secrets.keys()].slice(0, -SECRETS_KEPT)) this.#secrets.delete(day)
+    // Only once today's is here: in an outage over midnight the last one known serves on.
+    for (const day of [...this.#secrets.keys()]) if (day < dayOf(now)) this.#secrets.delete(day)
   }
 }
 

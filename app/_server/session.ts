@@ -5,11 +5,13 @@ import { cookies, headers } from "next/headers"
 import { redirect } from "next/navigation"
 import { getToken } from "next-auth/jwt"
 import { cache } from "react"
+import { flagOwnClicks } from "#lib/attribution/flag-own-clicks.ts"
 import { type Actor, assertRole, hasRole, type Role } from "#lib/auth/actor.ts"
 import { findActor } from "#lib/auth/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { isId } from "#lib/kernel/ids.ts"
 import { sessionSecret, usesSecureCookies } from "./auth-options.ts"
+import { clickIds } from "./click-cookie.ts"
 import { deps } from "./deps.ts"
 
 /** The signed-in account, or null; read once per request. A changed password or a suspension ends older sessions. */
@@ -27,11 +29,18 @@ export const currentActor = cache(async (): Promise<Actor | null> => {
   return findActor(db, { userId: token.sub, epoch: token.epoch })
 })
 
+/** What this browser clicked on its own fan's links counts no longer, before any figure is read. */
+const noteOwnClicks = cache(async ({ userId }: Actor): Promise<void> => {
+  const ids = await clickIds()
+  if (ids.length > 0) await flagOwnClicks(deps().db, { userId, clickIds: ids })
+})
+
 /** For route handlers: throws unauthenticated, or forbidden when the role is missing. */
 export async function requireActor(role?: Role): Promise<Actor> {
   const actor = await currentActor()
   if (!actor) throw new AppError("unauthenticated")
   if (role) assertRole(actor, role)
+  if (role === "fan") await noteOwnClicks(actor)
   return actor
 }
 
@@ -43,5 +52,6 @@ export async function requirePageActor(path: string, role?: Role): Promise<Actor
   const actor = await currentActor()
   if (!actor) redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`)
   if (role && !hasRole(actor, role)) redirect(`/settings?need=${role}#roles`)
+  if (role === "fan") await noteOwnClicks(actor)
   return actor
 }

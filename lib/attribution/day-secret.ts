@@ -1,12 +1,15 @@
-/** The secret of the day: it tells one visitor's second click from another's first, and after two days it is destroyed. */
+/** The secret of the day: it tells one visitor's second click from another's first, and with the day it is destroyed. */
 import { eq, lt } from "drizzle-orm"
 import type { Db, DbOrTx } from "#db/client.ts"
 import { daySecrets } from "#db/schema/attribution.ts"
 import { invariant } from "#lib/kernel/errors.ts"
-import { addDays } from "#lib/kernel/period.ts"
+import { addMs, HOUR_MS } from "#lib/kernel/period.ts"
 
-/** A secret outlives its day only so that clicks spilled in an outage can still be compared. */
-const KEPT_DAYS = 2
+/**
+ * A process whose clock is behind may still be in yesterday, and would make yesterday's secret anew. Clicks that were
+ * spilled in an outage need none: they were hashed as they came.
+ */
+const KEPT_AFTER_MS = HOUR_MS
 const SECRET_BYTES = 32
 
 /** The UTC day an instant falls on, as "2026-11-23". */
@@ -30,11 +33,11 @@ async function findSecret(db: DbOrTx, day: string): Promise<Uint8Array | null> {
   return row?.secret ?? null
 }
 
-/** Destroys the secrets of days more than two days before `now`; the hashes made with them can never be tried again. Returns how many. */
+/** Destroys the secrets of days that ended an hour or more before `now`; the hashes made with them can never be tried again. Returns how many. */
 export async function destroyOldDaySecrets(db: Db, now: Date): Promise<number> {
   const gone = await db
     .delete(daySecrets)
-    .where(lt(daySecrets.day, dayOf(addDays(now, -KEPT_DAYS))))
+    .where(lt(daySecrets.day, dayOf(addMs(now, -KEPT_AFTER_MS))))
     .returning({ day: daySecrets.day })
   return gone.length
 }

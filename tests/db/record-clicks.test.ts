@@ -3,13 +3,14 @@ import { afterEach, describe, expect, it } from "vitest"
 import { clicks, daySecrets } from "#db/schema/attribution.ts"
 import { activity } from "#db/schema/platform.ts"
 import { daySecret, destroyOldDaySecrets } from "#lib/attribution/day-secret.ts"
+import { flagOwnClicks } from "#lib/attribution/flag-own-clicks.ts"
 import { type Click, recordClicks, SoleClickWriter } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import { getOwnLink } from "#lib/fans/queries.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { addMs, MINUTE_MS } from "#lib/kernel/period.ts"
 import { databaseForTests } from "../support/database.ts"
-import { makeFanWorld } from "../support/fan-world.ts"
+import { makeFanWorld, makeUser } from "../support/fan-world.ts"
 
 const database = databaseForTests()
 const clock = fixedClock(new Date("2026-11-23T12:00:00.000Z"))
@@ -118,6 +119,29 @@ describe.each(Object.entries(writers))("clicks stored by %s", (_name, open) => {
   })
 })
 
+describe("a fan's own clicks", () => {
+  it("are flagged by the browser's list once its owner is signed in, and count no longer; nobody else's are", async () => {
+    const world = await makeFanWorld(deps())
+    const other = await makeUser(database.db, world.at, "other@fan.example")
+    const [own, bot, stranger] = [
+      click(world, 0),
+      click(world, 1, { flag: "bot" }),
+      click(world, 2, { visitHash: "visitor-2" }),
+    ] as [Click, Click, Click]
+    await recordClicks(database.db, [own, bot, stranger])
+    const clickIds = [own.id, bot.id, "' or true --", newClickId(world.at)]
+    expect(await flagOwnClicks(database.db, { userId: other.userId, clickIds })).toBe(0)
+    expect(await flagOwnClicks(database.db, { userId: world.fan.userId, clickIds })).toBe(1)
+    expect(await flagOwnClicks(database.db, { userId: world.fan.userId, clickIds })).toBe(0)
+    const flags = await Promise.all([own, bot, stranger].map(async ({ id }) => (await stored(id)).flag))
+    expect(flags).toEqual(["own", "bot", null])
+    expect(await getOwnLink(database.db, world.fan.userId, world.link.linkId)).toMatchObject({
+      countedClicks: 1,
+      rawClicks: 3,
+    })
+  })
+})
+
 describe("two processes at once", () => {
   it("count one visitor once", async () => {
     const world = await makeFanWorld(deps())
@@ -131,14 +155,17 @@ describe("two processes at once", () => {
 })
 
 describe("the secret of the day", () => {
-  it("is one for all who ask, and destroyed once it is older than two days", async () => {
-    const now = new Date("2026-11-23T12:00:00Z")
+  it("is one for all who ask, and destroyed with its day", async () => {
     const asked = await Promise.all([1, 2, 3].map(() => daySecret(database.db, "2026-11-23")))
     expect(new Set(asked.map((secret) => Buffer.from(secret).toString("hex"))).size).toBe(1)
     expect(asked[0]).toHaveLength(32)
-    for (const day of ["2026-11-20", "2026-11-21", "2026-11-22"]) await daySecret(database.db, day)
-    expect(await destroyOldDaySecrets(database.db, now)).toBe(1)
-    const left = await database.db.select({ day: daySecrets.day }).from(daySecrets)
-    expect(left.map((row) => row.day).sort()).toEqual(["2026-11-21", "2026-11-22", "2026-11-23"])
+    for (const day of ["2026-11-21", "2026-11-22", "2026-11-24"]) await daySecret(database.db, day)
+    const left = async () =>
+      (await database.db.select({ day: daySecrets.day }).from(daySecrets)).map((row) => row.day).sort()
+    // A clock a little behind is still in yesterday.
+    expect(await destroyOldDaySecrets(database.db, new Date("2026-11-23T00:59:59Z"))).toBe(1)
+    expect(await left()).toEqual(["2026-11-22", "2026-11-23", "2026-11-24"])
+    expect(await destroyOldDaySecrets(database.db, new Date("2026-11-23T01:00:00Z"))).toBe(1)
+    expect(await left()).toEqual(["2026-11-23", "2026-11-24"])
   })
 })
