@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config"
 import { patiently } from "./tests/support/patience.ts"
 
 /** Tests that open sockets and start processes: they pass the same way, but not in a blink. */
-const SWARMS = ["peer-node/engine/swarm.test.ts", "sandbox/**/*.test.ts", "lib/paypal/*.test.ts"]
+const SWARMS = [
+  "peer-node/engine/swarm.test.ts",
+  "sandbox/**/*.test.ts",
+  "lib/paypal/*.test.ts",
+  "lib/outside/fetch-outside.test.ts",
+]
 const BESIDE = "{app,components,db,embed,lib,peer-node,sandbox,scripts,server}/**/*.test.ts"
 
 /** Pure tests share their processes; tests with a database get a process per file, as the database lives in it. */

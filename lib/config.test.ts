@@ -42,6 +42,14 @@ it("runs with nothing set, by the deal's terms", () => {
   })
 })
 
+it("opens private addresses to strangers only where they are named", () => {
+  expect(read({}).outsideAllow).toEqual([])
+  expect(read({ FANFARE_OUTSIDE_ALLOW: "127.0.0.1:3004, 10.0.0.7:80" }).outsideAllow).toEqual([
+    "127.0.0.1:3004",
+    "10.0.0.7:80",
+  ])
+})
+
 it("moves every neighbour with the port", () => {
   const config = read({ FANFARE_PORT: "4100" })
   expect([config.publicUrl, config.originUrl, config.mailboxUrl, config.blogUrl, config.paypal.baseUrl]).toEqual([
@@ -56,6 +64,8 @@ it("moves every neighbour with the port", () => {
 it.each<[string, Env]>([
   ["sum to 10000, not 10001", { FANFARE_REFERRAL_BPS: "501" }],
   ["FANFARE_PORT", { FANFARE_PORT: "http" }],
+  ["FANFARE_OUTSIDE_ALLOW must be addresses", { FANFARE_OUTSIDE_ALLOW: "localhost:3004" }],
+  ["FANFARE_OUTSIDE_ALLOW must not be set", { ...PRODUCTION, FANFARE_OUTSIDE_ALLOW: "127.0.0.1:3004" }],
   ["FANFARE_PORT must be at most", { FANFARE_PORT: "70000" }],
   ["FANFARE_MODE must be one of", { FANFARE_MODE: "prod" }],
   ["DATABASE_URL must start with postgres://", { DATABASE_URL: "mysql://x" }],

@@ -46,6 +46,8 @@ export type Config = {
   unsubscribeMailbox: string | null
   github: SignInProvider | null
   google: SignInProvider | null
+  /** Private addresses with their ports that may be opened for people all the same ("127.0.0.1:3004"); never in production. */
+  outsideAllow: readonly string[]
   /** Addresses whose X-Forwarded-For is believed. */
   trustedProxies: readonly string[]
   rates: Rates
@@ -113,6 +115,11 @@ const environment = z.object({
   FANFARE_MASTER_KEY: text,
   FANFARE_FAULT: text,
   FANFARE_TRUSTED_PROXIES: text,
+  FANFARE_OUTSIDE_ALLOW: optional(
+    z.string().regex(/^(?:\d{1,3}(?:\.\d{1,3}){3}:\d{1,5})(?:[\s,]+\d{1,3}(?:\.\d{1,3}){3}:\d{1,5})*$/, {
+      error: "FANFARE_OUTSIDE_ALLOW must be addresses with ports such as 127.0.0.1:3004, separated by commas",
+    }),
+  ),
   FANFARE_MAIL_FROM: text,
   FANFARE_POSTAL_ADDRESS: optional(z.string().max(300)),
   FANFARE_UNSUBSCRIBE_MAILBOX: optional(
@@ -186,9 +193,12 @@ function addresses(e: Environment) {
     mailboxUrl: standIns ? neighbour("localhost", PORT_OFFSETS.mailbox) : null,
     // The blog sits on another host name, so that it is another *site* to the browser, not only another origin.
     blogUrl: standIns ? neighbour("127.0.0.1", PORT_OFFSETS.blog) : null,
-    trustedProxies: (e.FANFARE_TRUSTED_PROXIES ?? "").split(/[\s,]+/).filter(Boolean),
+    trustedProxies: listOf(e.FANFARE_TRUSTED_PROXIES),
+    outsideAllow: listOf(e.FANFARE_OUTSIDE_ALLOW),
   }
 }
+
+const listOf = (value: string | undefined): string[] => (value ?? "").split(/[\s,]+/).filter(Boolean)
 
 function outside(e: Environment) {
   const standIn = e.PAYPAL_CLIENT_ID === undefined
@@ -301,6 +311,10 @@ function productionProblems(e: Environment): string[] {
     "PAYPAL_BASE_URL must be https://api-m.paypal.com (or the sandbox's); leave it out",
   )
   need(e.SMTP_URL !== undefined, "SMTP_URL must be set: production has no mailbox page")
+  need(
+    e.FANFARE_OUTSIDE_ALLOW === undefined,
+    "FANFARE_OUTSIDE_ALLOW must not be set: it opens private addresses to strangers, and is for the sample world and tests",
+  )
   need(e.FANFARE_FAULT === undefined, "FANFARE_FAULT must not be set: fault points are for tests")
   need(
     e.DATABASE_URL === undefined || e.FANFARE_MASTER_KEY !== undefined,

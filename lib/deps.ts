@@ -6,6 +6,7 @@ import type { DialBack } from "#lib/delivery/dial-back.ts"
 import type { PageCaches } from "#lib/fans/page-caches.ts"
 import type { Clock } from "#lib/kernel/clock.ts"
 import type { PlatformKeys } from "#lib/keys/platform-keys.ts"
+import type { Outside } from "#lib/outside/fetch-outside.ts"
 import type { PayPal } from "#lib/paypal/port.ts"
 
 export type Deps = {
@@ -14,6 +15,8 @@ export type Deps = {
   config: Config
   keys: PlatformKeys
   paypal: PayPal
+  /** The one way to open an address that somebody gave us. */
+  outside: Outside
   storage: ReleaseStorage
   dialBack: DialBack
   caches: PageCaches

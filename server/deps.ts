@@ -10,6 +10,7 @@ import type { Config } from "#lib/config.ts"
 import type { Deps } from "#lib/deps.ts"
 import { NO_CACHES } from "#lib/fans/page-caches.ts"
 import { loadPlatformKeys } from "#lib/keys/platform-keys.ts"
+import { type Outside, openOutside } from "#lib/outside/fetch-outside.ts"
 import { PayPalClient } from "#lib/paypal/client.ts"
 import { dialBack } from "./dial-back.ts"
 
@@ -25,8 +26,13 @@ export async function composeDeps(
   const clock = await openPlatformClock(db, config.mode)
   const keys = await loadPlatformKeys(db, config.masterKey, clock)
   const storage = folderStorage(releaseFolder(config.dataDir))
-  return { db, clock, config, keys, storage, paypal: openPayPal(config), dialBack, caches: NO_CACHES }
+  const ports = { paypal: openPayPal(config), outside: openOutsideOf(config), dialBack }
+  return { db, clock, config, keys, storage, ...ports, caches: NO_CACHES }
 }
+
+/** Whoever is called should be able to see by whom. */
+export const openOutsideOf = ({ outsideAllow, publicUrl }: Config): Outside =>
+  openOutside({ allow: outsideAllow, userAgent: `Fanfare (+${publicUrl})` })
 
 function openPayPal(config: Config): PayPalClient {
   const root = config.paypal.standIn ? standInRoot(config.dataDir) : null

@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, "..")
 const PLACES = ["app", "components", "db", "embed", "lib", "peer-node", "sandbox", "server"]
 
 /** Domains from left to right: a domain imports only those before it. Ports stand beside the ledger, before all domains. */
-const PORTS = ["clock", "keys", "outbox", "paypal", "mail", "notices", "auth", "api"]
+const PORTS = ["clock", "keys", "outbox", "outside", "paypal", "mail", "notices", "auth", "api"]
 const DOMAINS = [
   "ledger",
   "media",
@@ -192,6 +192,17 @@ it("has no cycles", () => {
 it("opens every tx through inTx, so that its fault points are passed", () => {
   const around = files.filter((file) => file.path !== "db/client.ts" && /\.transaction\(/.test(file.source))
   expect(around.map((file) => file.path)).toEqual([])
+})
+
+it("opens addresses that people gave through lib/outside alone", () => {
+  const callers = files.filter(
+    (file) =>
+      /^(?:lib|app|server)\//.test(file.path) &&
+      /(?<![.\w])(?:fetch|request|httpRequest|httpsRequest)\(/.test(file.source),
+  )
+  // What these call stands in the settings, or in the certificate list of a signed webhook.
+  const ours = ["app/_server/identity-providers.ts", "lib/mail/deliver-mails.ts", "lib/paypal/webhook.ts"]
+  expect(callers.map((file) => file.path).filter((path) => !/^lib\/outside\//.test(path))).toEqual(ours)
 })
 
 it("speaks to PayPal's SDK in lib/paypal alone", () => {

@@ -1,5 +1,6 @@
 /** A fan's own domain: which names can be one, and the DNS record that proves whose it is. */
 import { AppError } from "../kernel/errors.ts"
+import { isPrivateName } from "../outside/private-names.ts"
 
 export const DOMAINS_PER_SITE = 5
 /** DNS allows 253 characters; the record's name takes some of them. */
@@ -7,11 +8,6 @@ const MAX_CHARS = 200
 /** Before the fan's own name, so that the record stands beside whatever else is there. */
 const RECORD_PREFIX = "_fanfare"
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
-
-/** Last labels nobody can own (RFC 2606, 6761, 6762, 7686, 8375, 9476, and what ICANN keeps for private networks). */
-const PRIVATE = new Set(
-  "localhost local localdomain internal intranet lan home corp private test invalid onion arpa alt".split(" "),
-)
 
 /**
  * The name as DNS has it: ASCII (IDNA), lower case, without scheme, path, port or dot at its end. `ownHosts` are the
@@ -32,7 +28,7 @@ export function checkDomain(raw: string, ownHosts: readonly string[]): string {
   // A last label of digits makes it the address of a machine.
   if (/^\d+$/.test(labels.at(-1)!))
     throw new AppError("invalid_input", "The address of a machine cannot be a page's domain; use a name.", FIELD)
-  if (PRIVATE.has(labels.at(-1)!))
+  if (isPrivateName(domain))
     throw new AppError("invalid_input", "That name exists only inside private networks.", FIELD)
   if (ownHosts.some((own) => domain === own || domain.endsWith(`.${own}`) || own.endsWith(`.${domain}`)))
     throw new AppError("invalid_input", "That name belongs to the platform itself.", FIELD)

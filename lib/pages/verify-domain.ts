@@ -12,7 +12,6 @@ import { m } from "#lib/kernel/messages.ts"
 import { addDays, addMs, HOUR_MS } from "#lib/kernel/period.ts"
 import { notify } from "#lib/notices/notify.ts"
 import { isProven, recordOf } from "./domain.ts"
-import { type ResolveTxt, resolveTxt } from "./domain-resolver.ts"
 
 /** A day's failure may be a provider's; after this many the domain is let go. */
 const GRACE_DAYS = 3
@@ -27,9 +26,8 @@ type Row = { domain: string; siteId: Id<"site">; token: string; verifiedAt: Date
 
 /** Asks DNS now and keeps what it said; a verified domain stays so for three days of failing. Errors: not_found. */
 export async function verifyDomain(
-  deps: Pick<Deps, "db" | "clock">,
+  deps: Pick<Deps, "db" | "clock" | "outside">,
   input: { actor: Actor; siteId: Id<"site">; domain: string },
-  resolve: ResolveTxt = resolveTxt,
 ): Promise<Checked> {
   await getOwnSite(deps.db, input.actor.userId, input.siteId)
   const [row] = await deps.db
@@ -37,14 +35,11 @@ export async function verifyDomain(
     .from(siteDomains)
     .where(and(eq(siteDomains.domain, input.domain), eq(siteDomains.siteId, input.siteId)))
   if (!row) throw gone()
-  return check(deps, row, resolve)
+  return check(deps, row)
 }
 
 /** The daily look at every verified domain; tells its fan when one is lost. Gives how many were looked at. */
-export async function checkDomains(
-  deps: Pick<Deps, "db" | "clock">,
-  resolve: ResolveTxt = resolveTxt,
-): Promise<number> {
+export async function checkDomains(deps: Pick<Deps, "db" | "clock" | "outside">): Promise<number> {
   const due = lt(siteDomains.lastCheckedAt, addMs(deps.clock.now(), -CHECK_EVERY_MS))
   const rows = await deps.db
     .select()
@@ -53,7 +48,7 @@ export async function checkDomains(
     .orderBy(asc(siteDomains.lastCheckedAt))
     .limit(CHECKED_AT_ONCE)
   // One that was removed meanwhile is nobody's failure.
-  for (const row of rows) await check(deps, row, resolve).catch(unlessGone)
+  for (const row of rows) await check(deps, row).catch(unlessGone)
   return rows.length
 }
 
@@ -62,9 +57,9 @@ function unlessGone(error: unknown): void {
   if (!(error instanceof AppError)) throw error
 }
 
-async function check(deps: Pick<Deps, "db" | "clock">, row: Row, resolve: ResolveTxt): Promise<Checked> {
+async function check(deps: Pick<Deps, "db" | "clock" | "outside">, row: Row): Promise<Checked> {
   const { recordName, recordValue } = recordOf(row.domain, row.token)
-  const error = await resolve(recordName).then(
+  const error = await deps.outside.txt(recordName).then(
     (records) => (isProven(records, recordValue) ? null : NOT_FOUND),
     () => NO_ANSWER,
   )

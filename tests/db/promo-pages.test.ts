@@ -10,6 +10,7 @@ import { putTitleOnSite } from "#lib/fans/put-title-on-site.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { english } from "#lib/kernel/messages.ts"
 import { addDays } from "#lib/kernel/period.ts"
+import type { OutsideDns } from "#lib/outside/outside-dns.ts"
 import { addDomain } from "#lib/pages/add-domain.ts"
 import { promoContextOf } from "#lib/pages/promo-data.ts"
 import { findPublishedPage, getDraft, listDomains, listVerifiedDomains, listVersions } from "#lib/pages/queries.ts"
@@ -18,11 +19,13 @@ import { countPublicAddresses, listPublicAddresses } from "#lib/pages/sitemap-qu
 import { checkDomains, verifyDomain } from "#lib/pages/verify-domain.ts"
 import { databaseForTests } from "../support/database.ts"
 import { makeFanWorld, makeUser } from "../support/fan-world.ts"
+import { outsideWith } from "../support/outside.ts"
 
 const database = databaseForTests()
 const START = new Date("2026-11-23T12:00:00Z")
 const config = { publicUrl: "https://fanfare.example", originUrl: "https://origin.fanfare.example" }
 const at = (days: number) => ({ db: database.db, clock: fixedClock(addDays(START, days)), config })
+const asking = (days: number, txt: OutsideDns["txt"]) => ({ ...at(days), outside: outsideWith({ txt }) })
 
 let world: Awaited<ReturnType<typeof makeFanWorld>>
 beforeEach(async () => {
@@ -83,18 +86,18 @@ describe("a fan's own domain", () => {
     expect(added).toMatchObject({ domain, recordName: "_fanfare.games.example", pointTo: "fanfare.example" })
     expect((await add()).recordValue).toBe(added.recordValue)
     const input = { actor: world.fan, siteId: world.site.siteId, domain }
-    expect(await verifyDomain(at(0), input, empty)).toMatchObject({
+    expect(await verifyDomain(asking(0, empty), input)).toMatchObject({
       verified: false,
       error: expect.stringContaining("not there"),
     })
-    expect(await verifyDomain(at(0), input, silent)).toMatchObject({ verified: false })
+    expect(await verifyDomain(asking(0, silent), input)).toMatchObject({ verified: false })
     expect(await listVerifiedDomains(database.db)).toEqual([])
     const asked: string[] = []
     const dns = async (name: string) => {
       asked.push(name)
       return [["v=spf1"], [added.recordValue]]
     }
-    expect(await verifyDomain(at(0), input, dns)).toEqual({ verified: true, error: null })
+    expect(await verifyDomain(asking(0, dns), input)).toEqual({ verified: true, error: null })
     expect(asked).toEqual(["_fanfare.games.example"])
     expect(await listVerifiedDomains(database.db)).toEqual([{ domain, slug: "pixel-attic" }])
     expect((await findPublishedPage(database.db, "pixel-attic"))!.domain).toBe(domain)
@@ -108,7 +111,7 @@ describe("a fan's own domain", () => {
     const other = await makeUser(database.db, START, "other@fan.example")
     const asOther = { actor: other, siteId: world.site.siteId, domain }
     await expect(addDomain(at(0), asOther)).rejects.toMatchObject({ code: "not_found" })
-    await expect(verifyDomain(at(0), asOther, empty)).rejects.toMatchObject({ code: "not_found" })
+    await expect(verifyDomain(asking(0, empty), asOther)).rejects.toMatchObject({ code: "not_found" })
     const { createSite } = await import("#lib/fans/create-site.ts")
     const site = { name: "B", slug: "bee-bee", url: "https://b.example/", words: "" }
     const { siteId } = await createSite(at(0), { ...site, actor: other })
@@ -119,16 +122,19 @@ describe("a fan's own domain", () => {
 
   it("survives a bad day, is lost after three, and its fan is told once", async () => {
     const { recordValue } = await add()
-    await verifyDomain(at(0), { actor: world.fan, siteId: world.site.siteId, domain }, async () => [[recordValue]])
-    expect(await checkDomains(at(0.5), silent)).toBe(0)
-    for (const day of [1.1, 2.2, 3.3]) await checkDomains(at(day), silent)
+    await verifyDomain(
+      asking(0, async () => [[recordValue]]),
+      { actor: world.fan, siteId: world.site.siteId, domain },
+    )
+    expect(await checkDomains(asking(0.5, silent))).toBe(0)
+    for (const day of [1.1, 2.2, 3.3]) await checkDomains(asking(day, silent))
     expect(await listVerifiedDomains(database.db)).toHaveLength(1)
-    await checkDomains(at(4.4), async () => [[recordValue]])
-    for (const day of [5.5, 6.6, 7.7]) await checkDomains(at(day), empty)
+    await checkDomains(asking(4.4, async () => [[recordValue]]))
+    for (const day of [5.5, 6.6, 7.7]) await checkDomains(asking(day, empty))
     expect(await listVerifiedDomains(database.db)).toHaveLength(1)
-    await checkDomains(at(8.8), empty)
+    await checkDomains(asking(8.8, empty))
     expect(await listVerifiedDomains(database.db)).toEqual([])
-    await checkDomains(at(9.9), empty)
+    await checkDomains(asking(9.9, empty))
     const told = await database.db.select().from(notices).where(eq(notices.kind, "domain-lost"))
     expect(told).toMatchObject([{ userId: world.fan.userId, payload: { host: domain } }])
   })

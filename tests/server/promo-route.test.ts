@@ -30,6 +30,7 @@ import { testConfig } from "../support/config.ts"
 import { databaseForTests } from "../support/database.ts"
 import { makeFanWorld } from "../support/fan-world.ts"
 import { makeOperator } from "../support/operate-world.ts"
+import { outsideWith } from "../support/outside.ts"
 
 // Outside Next there is no request to read cookies from: visitors here have none, and speak English.
 vi.mock("server-only", () => ({}))
@@ -97,7 +98,7 @@ async function ownDomain(): Promise<void> {
   const deps = { db: database.db, clock, config }
   const input = { actor: world.fan, siteId: world.site.siteId, domain: DOMAIN }
   const { recordValue } = await addDomain(deps, input)
-  await verifyDomain(deps, input, async () => [[recordValue]])
+  await verifyDomain({ ...deps, outside: outsideWith({ txt: async () => [[recordValue]] }) }, input)
   await hosts.refresh()
 }
 
