@@ -59,6 +59,7 @@ describe("an address somebody typed", () => {
     "blog.example",
     "//blog.example/",
     "ftp://blog.example/",
+    "ftp://blog.example:443/",
     "file:///etc/passwd",
     "gopher://blog.example/",
     "javascript:alert(1)",
