@@ -4,7 +4,6 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Page } from "playwright"
-import { expect, test } from "playwright/test"
 import { hashFiles, writeFiles } from "../support/big-files.ts"
 import {
   type CarrierPerson,
@@ -17,17 +16,11 @@ import {
 } from "../support/carrier-steps.ts"
 import { type NodePlace, nodeCommand, readArchive } from "../support/fanfare-node.ts"
 import { patiently } from "../support/patience.ts"
-import {
-  launchBrowser,
-  newVisitor,
-  pairNode,
-  payAtStandIn,
-  putButtonOnSite,
-  signInByMail,
-} from "../support/person-steps.ts"
-import { makePublishKey, publish, type RunningFanfare, startFanfare } from "../support/running-fanfare.ts"
+import { newVisitor, pairNode, payAtStandIn, putButtonOnSite, signInByMail } from "../support/person-steps.ts"
+import { makePublishKey, publish, type RunningFanfare } from "../support/running-fanfare.ts"
 import { moveClock, runScript, until } from "../support/sample-clock.ts"
 import { type Carried, sharesOf } from "./own-settlement.ts"
+import { everybodyLeaves, expect, test } from "./world.ts"
 
 /** 3.5 MB, so fourteen pieces of 256 KiB. */
 const FULL = { "tide.txt": 1_013, "charts/north.bin": 1_500_007, "charts/south.bin": 1_900_009 } as const
@@ -61,11 +54,11 @@ const carriers: CarrierPerson[] = []
 
 test.describe.configure({ mode: "serial", timeout: patiently(240_000) })
 
-test.beforeAll(async () => {
+test.beforeAll(async ({ world }) => {
   test.setTimeout(patiently(240_000))
-  fanfare = await startFanfare()
+  fanfare = world.fanfare
   folder = await mkdtemp(join(tmpdir(), "fanfare-demo-"))
-  stage = { fanfare, browser: await launchBrowser(), folder }
+  stage = { fanfare, browser: world.browser, folder }
   hashes = await writeFiles(join(folder, "full"), FULL)
   await writeFiles(join(folder, "trial"), TRIAL)
   const makers = [makeCarrier(stage, "wren", 41, UP_LIMIT), makeCarrier(stage, "otis", 42, UP_LIMIT)]
@@ -84,10 +77,9 @@ async function publishGame() {
   await publish(fanfare, key, ["--slug", SLUG, "--version", "1.0.0", ...parts, ...words])
 }
 
-test.afterAll(async () => {
+test.afterAll(async ({ world }) => {
   await Promise.all(carriers.map(({ node }) => node.stop()))
-  await stage?.browser.close()
-  await fanfare?.stop()
+  await everybodyLeaves(world)
   await rm(folder, { recursive: true, force: true })
 })
 

@@ -1,18 +1,18 @@
 /** A fan who has never seen it: from the landing page to a copied button and a published page, by keyboard alone. */
-import { expect, test } from "playwright/test"
 import { Keyboard } from "../support/keyboard.ts"
-import { launchBrowser, newVisitor } from "../support/person-steps.ts"
-import { linkInMail, startFanfare } from "../support/running-fanfare.ts"
+import { newVisitor } from "../support/person-steps.ts"
+import { linkInMail } from "../support/running-fanfare.ts"
 import { complaintsOf } from "./complaints.ts"
+import { expect, test } from "./world.ts"
 
 const PASSWORD = "a few words do well"
 const CONFIRM_LINK = /https?:\/\/\S+\/confirm\?token=[\w.-]+/
 const MOST_MS = 3 * 60_000
 
-test("from the landing page to a copied button and a published page, by keyboard alone", async () => {
+test("from the landing page to a copied button and a published page, by keyboard alone", async ({
+  world: { fanfare, browser },
+}) => {
   test.setTimeout(300_000)
-  const fanfare = await startFanfare()
-  const browser = await launchBrowser()
   const context = await newVisitor(browser)
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: fanfare.url })
   const complaints = complaintsOf(context)
@@ -66,6 +66,5 @@ test("from the landing page to a copied button and a published page, by keyboard
     expect(await page.locator('a[href*="/r/"]').count()).toBeGreaterThan(0)
   })
   expect(complaints).toEqual([])
-  await browser.close()
-  await fanfare.stop()
+  await context.close()
 })

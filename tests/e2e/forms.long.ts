@@ -1,33 +1,17 @@
 /** Every form of every page, found by script and sent wrongly: labels, errors at their fields, nothing typed is lost. */
-import type { Browser as Chromium } from "playwright"
-import { expect, test } from "playwright/test"
 import { browserOf } from "../support/people-of-world.ts"
-import { launchBrowser } from "../support/person-steps.ts"
-import { type RunningFanfare, startFanfare } from "../support/running-fanfare.ts"
 import { sendWrongly, unlabelled } from "./form-checks.ts"
 import { PageGuide } from "./guide.ts"
 import { ROUTES, VIEWERS } from "./routes.ts"
+import { expect, test } from "./world.ts"
 
 /** The editor has its own story; a password sent wrongly too often would close the door. */
 const NOT_SENT = new Set(["page-editor", "kit", "kit-rtl"])
 
-let fanfare: RunningFanfare
-let browser: Chromium
-
 test.describe.configure({ timeout: 900_000 })
 
-test.beforeAll(async () => {
-  fanfare = await startFanfare()
-  browser = await launchBrowser()
-})
-
-test.afterAll(async () => {
-  await browser?.close()
-  await fanfare?.stop()
-})
-
 for (const who of VIEWERS)
-  test(`every field has its label and its error: ${who}`, async () => {
+  test(`every field has its label and its error: ${who}`, async ({ world: { fanfare, browser } }) => {
     const context = await browserOf(fanfare, browser, who)
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)

@@ -1,9 +1,9 @@
 /** Forms pressed twice, on a slow line, and without one: one thing is made, everything typed stays. Each form by itself: forms.long.ts. */
 import type { Browser as Chromium, Page } from "playwright"
-import { expect, test } from "playwright/test"
 import { browserOf } from "../support/people-of-world.ts"
-import { launchBrowser, newVisitor } from "../support/person-steps.ts"
-import { type RunningFanfare, signUp, startFanfare } from "../support/running-fanfare.ts"
+import { newVisitor } from "../support/person-steps.ts"
+import { type RunningFanfare, signUp } from "../support/running-fanfare.ts"
+import { expect, test } from "./world.ts"
 
 const STAMP = Date.now()
 
@@ -12,14 +12,8 @@ let browser: Chromium
 
 test.describe.configure({ timeout: 300_000 })
 
-test.beforeAll(async () => {
-  fanfare = await startFanfare()
-  browser = await launchBrowser()
-})
-
-test.afterAll(async () => {
-  await browser?.close()
-  await fanfare?.stop()
+test.beforeAll(({ world }) => {
+  ;({ fanfare, browser } = world)
 })
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true })

@@ -1,12 +1,10 @@
 /** The main pages by keyboard alone: each stop in sight, named and in reading order, no trap, Escape leads back; nothing moves. */
-import type { Browser as Chromium, Page } from "playwright"
-import { expect, test } from "playwright/test"
+import type { Page } from "playwright"
 import { browserOf } from "../support/people-of-world.ts"
-import { launchBrowser } from "../support/person-steps.ts"
-import { type RunningFanfare, startFanfare } from "../support/running-fanfare.ts"
 import { PageGuide } from "./guide.ts"
 import { ROUTES, VIEWERS } from "./routes.ts"
 import { movements, smallTargets, tryEscape, trySkipLink, walkByTab } from "./tab-walk.ts"
+import { expect, test } from "./world.ts"
 
 /** One page of each kind, and each with much to press. */
 const WALKED = new Set([
@@ -17,20 +15,7 @@ const WALKED = new Set([
   ...["operate", "operate-person", "operate-title", "operate-money"],
 ])
 
-let fanfare: RunningFanfare
-let browser: Chromium
-
 test.describe.configure({ timeout: 300_000 })
-
-test.beforeAll(async () => {
-  fanfare = await startFanfare()
-  browser = await launchBrowser()
-})
-
-test.afterAll(async () => {
-  await browser?.close()
-  await fanfare?.stop()
-})
 
 /** Only what script has taken over answers keys; the editor comes by itself, a while after its page. */
 const taken = (page: Page, name: string): Promise<void> => page.waitForTimeout(name === "page-editor" ? 3_000 : 300)
@@ -55,7 +40,7 @@ async function walk(page: Page, name: string, url: string): Promise<string[]> {
 }
 
 for (const who of VIEWERS)
-  test(`by keyboard: ${who}`, async () => {
+  test(`by keyboard: ${who}`, async ({ world: { fanfare, browser } }) => {
     const context = await browserOf(fanfare, browser, who)
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
@@ -68,7 +53,7 @@ for (const who of VIEWERS)
     expect(faults).toEqual([])
   })
 
-test("faults on the way are found where there are any", async () => {
+test("faults on the way are found where there are any", async ({ world: { browser } }) => {
   const page = await browser.newPage()
   const faulty = `<!doctype html><html lang=en><title>x</title><div>
 <style>@keyframes spin{to{rotate:1turn}} .spin{animation:spin 1s infinite} .bare:focus{outline:0}</style>

@@ -1,20 +1,15 @@
 /** The kit on its page: walked by keys, still where motion is not wished. */
 import type { Browser as Chromium, Page } from "playwright"
-import { expect, test } from "playwright/test"
-import { launchBrowser, newVisitor } from "../support/person-steps.ts"
-import { type RunningFanfare, startFanfare } from "../support/running-fanfare.ts"
+import { newVisitor } from "../support/person-steps.ts"
+import type { RunningFanfare } from "../support/running-fanfare.ts"
+import { expect, test } from "./world.ts"
 
 let fanfare: RunningFanfare
 let browser: Chromium
 let page: Page
 
-test.beforeAll(async () => {
-  fanfare = await startFanfare()
-  browser = await launchBrowser()
-})
-test.afterAll(async () => {
-  await browser?.close()
-  await fanfare?.stop()
+test.beforeAll(({ world }) => {
+  ;({ fanfare, browser } = world)
 })
 test.beforeEach(async () => {
   page = await (await newVisitor(browser)).newPage()

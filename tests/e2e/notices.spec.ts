@@ -3,17 +3,10 @@ import { writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Browser as Chromium, Page } from "playwright"
-import { expect, test } from "playwright/test"
 import { patiently } from "../support/patience.ts"
-import { launchBrowser, newVisitor, payAsStranger, putButtonOnSite } from "../support/person-steps.ts"
-import {
-  linkInMail,
-  makePublishKey,
-  publish,
-  type RunningFanfare,
-  signUp,
-  startFanfare,
-} from "../support/running-fanfare.ts"
+import { newVisitor, payAsStranger, putButtonOnSite } from "../support/person-steps.ts"
+import { linkInMail, makePublishKey, publish, type RunningFanfare, signUp } from "../support/running-fanfare.ts"
+import { expect, test } from "./world.ts"
 
 const STAMP = Date.now().toString(36)
 const TITLE = `Bell Song ${STAMP}`
@@ -24,14 +17,8 @@ const MAIL_WOULD_BE_THERE_MS = 7_000
 let fanfare: RunningFanfare
 let browser: Chromium
 
-test.beforeAll(async () => {
-  fanfare = await startFanfare()
-  browser = await launchBrowser()
-})
-
-test.afterAll(async () => {
-  await browser?.close()
-  await fanfare?.stop()
+test.beforeAll(({ world }) => {
+  ;({ fanfare, browser } = world)
 })
 
 const newPage = async () => (await newVisitor(browser)).newPage()

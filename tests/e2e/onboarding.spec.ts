@@ -1,10 +1,10 @@
 /** From the landing page to a copied button: by keyboard alone, counted and timed; and gone on with in another browser. */
 import type { Browser as Chromium, Page } from "playwright"
-import { expect, test } from "playwright/test"
 import { Keyboard } from "../support/keyboard.ts"
 import { patiently } from "../support/patience.ts"
-import { launchBrowser, newVisitor } from "../support/person-steps.ts"
-import { linkInMail, type RunningFanfare, startFanfare } from "../support/running-fanfare.ts"
+import { newVisitor } from "../support/person-steps.ts"
+import { linkInMail, type RunningFanfare } from "../support/running-fanfare.ts"
+import { expect, test } from "./world.ts"
 
 const PASSWORD = "a few words do well"
 const CONFIRM_LINK = /https?:\/\/\S+\/confirm\?token=[\w.-]+/
@@ -17,14 +17,8 @@ let browser: Chromium
 
 test.describe.configure({ timeout: patiently(240_000) })
 
-test.beforeAll(async () => {
-  fanfare = await startFanfare()
-  browser = await launchBrowser()
-})
-
-test.afterAll(async () => {
-  await browser?.close()
-  await fanfare?.stop()
+test.beforeAll(({ world }) => {
+  ;({ fanfare, browser } = world)
 })
 
 async function makeAccount(page: Page, hand: Keyboard, email: string): Promise<void> {

@@ -4,13 +4,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Browser as Chromium, Page } from "playwright"
-import { expect, test } from "playwright/test"
 import { makePerson, placeOf, type Stage } from "../support/carrier-steps.ts"
 import { nodeCommand, type RunningNode, startNode } from "../support/fanfare-node.ts"
-import { launchBrowser, pairNode, putButtonOnSite } from "../support/person-steps.ts"
-import { makePublishKey, publish, type RunningFanfare, startFanfare } from "../support/running-fanfare.ts"
+import { pairNode, putButtonOnSite } from "../support/person-steps.ts"
+import { makePublishKey, publish, type RunningFanfare } from "../support/running-fanfare.ts"
 import { runScript, until } from "../support/sample-clock.ts"
 import { lookAt } from "./look-at-page.ts"
+import { everybodyLeaves, expect, test } from "./world.ts"
 
 const STAMP = Date.now().toString(36)
 const NAME = `Borrowed Horn ${STAMP}`
@@ -28,18 +28,16 @@ let folder: string
 let stage: Stage
 let node: RunningNode
 
-test.beforeAll(async () => {
+test.beforeAll(async ({ world }) => {
   test.setTimeout(120_000)
-  fanfare = await startFanfare()
-  browser = await launchBrowser()
+  ;({ fanfare, browser } = world)
   folder = await mkdtemp(join(tmpdir(), "fanfare-operator-"))
   stage = { fanfare, browser, folder }
 })
 
-test.afterAll(async () => {
+test.afterAll(async ({ world }) => {
   await node?.stop()
-  await browser?.close()
-  await fanfare?.stop()
+  await everybodyLeaves(world)
   await rm(folder, { recursive: true, force: true })
 })
 

@@ -1,15 +1,12 @@
 /** Every page of the list, for everybody who can see it: on a phone by day, on a desk by night, and under strain. */
-import type { Browser as Chromium, Page } from "playwright"
-import { expect, test } from "playwright/test"
+import type { Page } from "playwright"
 import { browserOf } from "../support/people-of-world.ts"
-import { launchBrowser, newVisitor } from "../support/person-steps.ts"
-import { type RunningFanfare, startFanfare } from "../support/running-fanfare.ts"
+import { newVisitor } from "../support/person-steps.ts"
+import type { RunningFanfare } from "../support/running-fanfare.ts"
 import { PageGuide } from "./guide.ts"
 import { lookAt } from "./look-at-page.ts"
 import { ROUTES, type Route, VIEWERS } from "./routes.ts"
-
-let fanfare: RunningFanfare
-let browser: Chromium
+import { expect, test } from "./world.ts"
 
 /** Set by `npm run screenshots`: which pages, by a part of their name; or "all". */
 const PICTURES = process.env.FANFARE_SCREENSHOTS
@@ -17,18 +14,8 @@ const isWanted = ({ name }: Route) => PICTURES === undefined || PICTURES === "al
 
 test.describe.configure({ timeout: PICTURES ? 1_200_000 : 420_000 })
 
-test.beforeAll(async () => {
-  fanfare = await startFanfare()
-  browser = await launchBrowser()
-})
-
-test.afterAll(async () => {
-  await browser?.close()
-  await fanfare?.stop()
-})
-
 for (const who of VIEWERS)
-  test(`what is seen by: ${who}`, async () => {
+  test(`what is seen by: ${who}`, async ({ world: { fanfare, browser } }) => {
     const context = await browserOf(fanfare, browser, who)
     const page = await context.newPage()
     const guide = new PageGuide(fanfare, page)
@@ -59,13 +46,13 @@ function say(name: string, found: string[]): string[] {
   return found
 }
 
-test("the world around: a blog, a mailbox", async () => {
+test("the world around: a blog, a mailbox", async ({ world: { fanfare, browser } }) => {
   const page = await (await newVisitor(browser)).newPage()
   const pages = {
     blog: `${fanfare.blogUrl}/`,
     "blog-post": `${fanfare.blogUrl}/posts/the-game-i-lost-a-weekend-to`,
     mailbox: `${fanfare.mailboxUrl}/`,
-    mail: await firstMail(),
+    mail: await firstMail(fanfare),
   }
   const problems: string[] = []
   for (const [name, address] of Object.entries(pages)) problems.push(...say(name, await lookAt(page, name, address)))
@@ -73,13 +60,13 @@ test("the world around: a blog, a mailbox", async () => {
   await page.context().close()
 })
 
-async function firstMail(): Promise<string> {
+async function firstMail(fanfare: RunningFanfare): Promise<string> {
   const answer = await fetch(`${fanfare.mailboxUrl}/api/messages?limit=1`)
   const { messages } = (await answer.json()) as { messages: { id: string }[] }
   return `${fanfare.mailboxUrl}/m/${messages[0]!.id}`
 }
 
-test("faults are found where there are any", async () => {
+test("faults are found where there are any", async ({ world: { fanfare, browser } }) => {
   const page = await (await newVisitor(browser)).newPage()
   const faulty = `<!doctype html><html lang=en><title>x</title><main><img src="data:,"><p style="color:#aaa;background:#fff">pale</p>
 <div style="width:1000px">wide</div><div popover style="display:block">sheet</div><div style="width:70rem">grows</div><img alt="" src="${fanfare.url}/media/none.webp"></main>

@@ -1,11 +1,11 @@
 /** A fan builds a page in the browser: by keys alone, in two windows and without a line. */
 import { AxeBuilder } from "@axe-core/playwright"
 import type { BrowserContext, Browser as Chromium, Page } from "playwright"
-import { expect, test } from "playwright/test"
 import { Keyboard } from "../support/keyboard.ts"
-import { launchBrowser, USER_AGENT } from "../support/person-steps.ts"
-import { type RunningFanfare, signUp, startFanfare } from "../support/running-fanfare.ts"
+import { USER_AGENT } from "../support/person-steps.ts"
+import { type RunningFanfare, signUp } from "../support/running-fanfare.ts"
 import { moveClock } from "../support/sample-clock.ts"
+import { expect, test } from "./world.ts"
 
 const STAMP = Date.now().toString(36)
 const SLUG = `paper-lamp-${STAMP}`
@@ -23,9 +23,8 @@ let isCut = false
 
 test.describe.configure({ mode: "serial", timeout: 90_000 })
 
-test.beforeAll(async () => {
-  fanfare = await startFanfare()
-  browser = await launchBrowser()
+test.beforeAll(async ({ world }) => {
+  ;({ fanfare, browser } = world)
   fan = await browser.newContext({ userAgent: USER_AGENT, viewport: { width: 1280, height: 800 } })
   await fan.grantPermissions(["clipboard-read", "clipboard-write"])
   listen(fan)
@@ -35,10 +34,7 @@ test.beforeAll(async () => {
   await page.close()
 })
 
-test.afterAll(async () => {
-  await browser?.close()
-  await fanfare?.stop()
-})
+test.afterAll(() => fan.close())
 
 test.afterEach(async () => {
   for (const page of fan.pages()) await page.close()

@@ -5,13 +5,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { AxeBuilder } from "@axe-core/playwright"
 import type { BrowserContext, Browser as Chromium, Locator, Page } from "playwright"
-import { expect, test } from "playwright/test"
 import sharp from "sharp"
 import { browserOf } from "../support/people-of-world.ts"
-import { launchBrowser, newVisitor, payAsStranger } from "../support/person-steps.ts"
+import { newVisitor, payAsStranger } from "../support/person-steps.ts"
 import { corners } from "../support/pictures.ts"
-import { type RunningFanfare, signUp, startFanfare } from "../support/running-fanfare.ts"
+import { type RunningFanfare, signUp } from "../support/running-fanfare.ts"
 import { complaintsOf } from "./complaints.ts"
+import { expect, test } from "./world.ts"
 
 const STAMP = Date.now()
 const NAME = `Glass Orchard ${STAMP}`
@@ -28,9 +28,8 @@ let fanfare: RunningFanfare
 let browser: Chromium
 let folder: string
 
-test.beforeAll(async () => {
-  fanfare = await startFanfare()
-  browser = await launchBrowser()
+test.beforeAll(async ({ world }) => {
+  ;({ fanfare, browser } = world)
   folder = await mkdtemp(join(tmpdir(), "fanfare-publisher-"))
   await writeFile(join(folder, "first-tree.bin"), randomBytes(40_009))
   await writeFile(join(folder, "orchard.bin"), randomBytes(300_007))
@@ -39,8 +38,6 @@ test.beforeAll(async () => {
 })
 
 test.afterAll(async () => {
-  await browser?.close()
-  await fanfare?.stop()
   await rm(folder, { recursive: true, force: true })
 })
 

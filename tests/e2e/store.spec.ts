@@ -4,12 +4,12 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Browser as Chromium, Page } from "playwright"
-import { expect, test } from "playwright/test"
 import { patiently } from "../support/patience.ts"
-import { launchBrowser, newVisitor, signInByMail, USER_AGENT } from "../support/person-steps.ts"
-import { makePublishKey, publish, type RunningFanfare, signUp, startFanfare } from "../support/running-fanfare.ts"
+import { newVisitor, signInByMail, USER_AGENT } from "../support/person-steps.ts"
+import { makePublishKey, publish, type RunningFanfare, signUp } from "../support/running-fanfare.ts"
 import { complaintsOf } from "./complaints.ts"
 import { lookAt } from "./look-at-page.ts"
+import { expect, test } from "./world.ts"
 
 const STAMP = Date.now()
 const NAME = `Kite Market ${STAMP}`
@@ -25,10 +25,9 @@ let folder: string
 
 test.describe.configure({ timeout: patiently(180_000) })
 
-test.beforeAll(async () => {
+test.beforeAll(async ({ world }) => {
   test.setTimeout(patiently(180_000))
-  fanfare = await startFanfare()
-  browser = await launchBrowser()
+  ;({ fanfare, browser } = world)
   folder = await mkdtemp(join(tmpdir(), "fanfare-store-"))
   await writeFile(join(folder, "kites.bin"), randomBytes(SIZE_BYTES))
   const page = await (await newVisitor(browser)).newPage()
@@ -40,8 +39,6 @@ test.beforeAll(async () => {
 })
 
 test.afterAll(async () => {
-  await browser?.close()
-  await fanfare?.stop()
   await rm(folder, { recursive: true, force: true })
 })
 

@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Page } from "playwright"
-import { expect, test } from "playwright/test"
 import { hashFiles, writeFiles } from "../support/big-files.ts"
 import {
   type CarrierPerson,
@@ -18,18 +17,12 @@ import {
 } from "../support/carrier-steps.ts"
 import { type NodePlace, nodeCommand, readArchive, startNode } from "../support/fanfare-node.ts"
 import { patiently } from "../support/patience.ts"
-import {
-  launchBrowser,
-  newVisitor,
-  pairNode,
-  payAsStranger,
-  payAtStandIn,
-  putButtonOnSite,
-} from "../support/person-steps.ts"
-import { makePublishKey, publish, type RunningFanfare, startFanfare } from "../support/running-fanfare.ts"
+import { newVisitor, pairNode, payAsStranger, payAtStandIn, putButtonOnSite } from "../support/person-steps.ts"
+import { makePublishKey, publish, type RunningFanfare } from "../support/running-fanfare.ts"
 import { moveClock, runScript, until } from "../support/sample-clock.ts"
 import { type Carried, sharesOf } from "./own-settlement.ts"
 import { PAYOUT_MINIMUM_CENTS } from "./shared-world.ts"
+import { everybodyLeaves, expect, test } from "./world.ts"
 
 /** 71 MB, so pieces of 1 MiB; every size is a prime or so, none ends where a piece does. */
 const FILES = {
@@ -55,16 +48,15 @@ let stage: Stage
 let folder: string
 const carriers: CarrierPerson[] = []
 
-test.beforeAll(async () => {
-  fanfare = await startFanfare()
+test.beforeAll(async ({ world }) => {
+  fanfare = world.fanfare
   folder = await mkdtemp(join(tmpdir(), "fanfare-tale-"))
-  stage = { fanfare, browser: await launchBrowser(), folder }
+  stage = { fanfare, browser: world.browser, folder }
 })
 
-test.afterAll(async () => {
+test.afterAll(async ({ world }) => {
   await Promise.all(carriers.map(({ node }) => node.stop()))
-  await stage?.browser.close()
-  await fanfare?.stop()
+  await everybodyLeaves(world)
   await rm(folder, { recursive: true, force: true })
 })
 
