@@ -1,8 +1,8 @@
 /** A fan's own domain in a browser that is told where it is: added, proven, visited, let go. */
 import { type Browser as Chromium, chromium, type Page } from "playwright"
-import type { ResolveTxt } from "#lib/pages/domain-resolver.ts"
 import { verifyDomain } from "#lib/pages/verify-domain.ts"
 import { findBrowser } from "../support/browser.ts"
+import { outsideWith } from "../support/outside.ts"
 import { patiently } from "../support/patience.ts"
 import { putButtonOnSite, USER_AGENT } from "../support/person-steps.ts"
 import { type RunningFanfare, signUp } from "../support/running-fanfare.ts"
@@ -26,13 +26,13 @@ async function launchMapped(): Promise<Chromium> {
 /** What "Check now" does, with a DNS in which the fan has set the record that the desk named. */
 async function checkWith(fanfare: RunningFanfare, owner: { email: string; siteId: string }, record: string[]) {
   const [name, value] = record
-  const resolve: ResolveTxt = async (asked) => (asked === name ? [[value!]] : [])
+  const outside = outsideWith({ txt: async (asked) => (asked === name ? [[value!]] : []) })
   return inDatabaseOf(fanfare, async ({ db, pool }) => {
     const { rows } = await pool.query('select id, email, roles from "user" where email = $1', [owner.email])
     const [{ id: userId, email, roles }] = rows
-    const deps = { db, clock: { now: () => new Date() } }
+    const deps = { db, clock: { now: () => new Date() }, outside }
     const siteId = owner.siteId as Parameters<typeof verifyDomain>[1]["siteId"]
-    return verifyDomain(deps, { actor: { userId, email, roles }, siteId, domain: DOMAIN }, resolve)
+    return verifyDomain(deps, { actor: { userId, email, roles }, siteId, domain: DOMAIN })
   })
 }
 
