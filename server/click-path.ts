@@ -1,14 +1,12 @@
 /** `/r/CODE` in front of Next: the link from memory, the click made durable, then the redirect to the title. */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { join } from "node:path"
-import { html } from "#components/plain/html.ts"
-import { messagePage, type PlainDocument } from "#components/plain/plain-page.ts"
-import { takenDownPage } from "#components/plain/taken-down-page.ts"
 import { daySecret } from "#lib/attribution/day-secret.ts"
 import { type Click, recordClicks, SoleClickWriter } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import type { Deps } from "#lib/deps.ts"
-import { findLinkByCode, type LinkTarget, listNewestLinkTargets } from "#lib/fans/queries.ts"
+import { destinationOf } from "#lib/fans/destination.ts"
+import { findLinkByCode, type LinkTarget, listNewestLinkTargets } from "#lib/fans/link-targets.ts"
 import { AGENT_LIMIT, clickDevice } from "./click-agent.ts"
 import { ClickRecorder } from "./click-recorder.ts"
 import {
@@ -21,7 +19,7 @@ import {
 } from "./click-request.ts"
 import { clientAddress } from "./client-address.ts"
 import { LinkMap } from "./link-map.ts"
-import { sendDocument } from "./send-document.ts"
+import { LinkPages } from "./link-pages.ts"
 import { DaySecrets, visitHash } from "./visit-hash.ts"
 
 const PRELOADED_LINKS = 50_000
@@ -33,8 +31,6 @@ export type ClickPathOptions = {
   log: (message: string) => void
 }
 
-type Visit = { req: IncomingMessage; res: ServerResponse }
-
 /** What serves `/r/*`. Compose with `openClickPath`; close it before the database. */
 export class ClickPath {
   readonly #options: ClickPathOptions
@@ -43,11 +39,13 @@ export class ClickPath {
   readonly #recorder: ClickRecorder
   readonly #sole: SoleClickWriter | null
   readonly #secure: boolean
+  readonly #pages: LinkPages
 
   constructor(options: ClickPathOptions) {
     const { db, config } = options.deps
     this.#options = options
     this.#secure = config.publicUrl.startsWith("https://")
+    this.#pages = new LinkPages(db)
     this.#links = new LinkMap((code) => findLinkByCode(db, code))
     this.#secrets = new DaySecrets((day) => daySecret(db, day))
     // The embedded database belongs to one process; behind DATABASE_URL there may be several.
@@ -91,20 +89,21 @@ export class ClickPath {
     else
       this.#links.get(wanted.code!).then(
         (target) => this.#answer(req, res, wanted, target),
-        () => sayUnavailable({ req, res }),
+        () => this.#pages.unavailable(req, res),
       )
     return true
   }
 
   #answer(req: IncomingMessage, res: ServerResponse, wanted: ClickTarget, target: LinkTarget | null): void {
-    if (!target) sayUnknown({ req, res })
-    else if (target.state === "taken_down") sayTakenDown({ req, res }, target)
-    else if (target.state !== "published") sayWithdrawn({ req, res }, target.name)
+    if (!target) this.#pages.unknown(req, res)
+    else if (target.state === "taken_down") this.#pages.takenDown(req, res, target)
+    // The fan's own page has other titles to show.
+    else if (target.state !== "published" && target.pageSlug === null) this.#pages.withdrawn(req, res, target)
     else this.#follow(req, res, wanted, target)
   }
 
   #follow(req: IncomingMessage, res: ServerResponse, wanted: ClickTarget, target: LinkTarget): void {
-    const location = `/titles/${target.slug}${wanted.deepPath ? `/${wanted.deepPath}` : ""}`
+    const location = destinationOf(target, { deepPath: wanted.deepPath, utm: wanted.tags.utm })
     const now = this.#options.deps.clock.now()
     const secret = this.#secrets.at(now)
     // A retired link still leads where it always led; it counts and credits nothing.
@@ -166,50 +165,3 @@ function redirect(res: ServerResponse, location: string, cookie?: string): void 
   if (cookie) headers["Set-Cookie"] = cookie
   res.writeHead(302, headers).end()
 }
-
-const sayPage = (
-  { req, res }: Visit,
-  status: number,
-  page: PlainDocument,
-  headers: Readonly<Record<string, string>> = {},
-): void => sendDocument(req, res, { ...page, status, cacheControl: "no-store", headers })
-
-const CATALOGUE = html`<a class="button" href="/store">See what can be had</a>`
-
-const sayUnknown = (visit: Visit): void =>
-  sayPage(
-    visit,
-    404,
-    messagePage(
-      "This link leads nowhere",
-      "No fan has a link with this code. It may have lost a character on the way; the page you came from can tell you the right one.",
-      CATALOGUE,
-    ),
-  )
-
-const sayWithdrawn = (visit: Visit, name: string): void =>
-  sayPage(
-    visit,
-    410,
-    messagePage(
-      `${name} is no longer offered`,
-      "Its publisher has withdrawn it. Whoever bought it keeps it: it is in their library and can be downloaded again.",
-      html`${CATALOGUE} &nbsp; <a href="/library">Open your library</a>`,
-    ),
-  )
-
-/** No way to a purchase leads on from here. */
-const sayTakenDown = (visit: Visit, { name, notice }: LinkTarget): void =>
-  sayPage(visit, 410, takenDownPage(name, notice))
-
-const sayUnavailable = (visit: Visit): void =>
-  sayPage(
-    visit,
-    503,
-    messagePage(
-      "One moment",
-      "We cannot look this link up right now. Load the page again in a few seconds.",
-      CATALOGUE,
-    ),
-    { "Retry-After": "5" },
-  )

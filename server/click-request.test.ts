@@ -18,7 +18,10 @@ describe("the address of a click", () => {
     ["/r/abcdefgh//evil.example", bare],
     ["/r/abcdefgh/%2e%2e/x", bare],
     [`/r/abcdefgh/${"a/".repeat(150)}`, bare],
-    ["/r/short", { ...bare, code: null }],
+    ["/r/Tin-Comet", { ...bare, code: "tin-comet" }],
+    ["/r/ab", { ...bare, code: null }],
+    ["/r/tin--comet", { ...bare, code: null }],
+    ["/r/%74incomet", { ...bare, code: null }],
     ["/r/", { ...bare, code: null }],
   ])("%s", (url, wanted) => {
     expect(parseClickUrl(url)).toEqual({ ...wanted, tags: NO_TAGS })

@@ -1,17 +1,16 @@
 /** A request for `/r/CODE[/deep/path][?s=sub-id&s1=…&t=trigger&utm_…]`, read into what a click keeps; everything in it is hostile. */
 import type { IncomingHttpHeaders } from "node:http"
-import { type ClickFlag, type ClickTags, parseTrigger, parseUtm } from "#lib/attribution/click.ts"
+import { type ClickFlag, type ClickTags, parseTrigger } from "#lib/attribution/click.ts"
 import { isClickId } from "#lib/attribution/visit.ts"
+import { parseDeepPath } from "#lib/fans/destination.ts"
 import { parseLinkCode, parseSubId } from "#lib/fans/link-code.ts"
+import { parseUtm } from "#lib/fans/utm.ts"
 import { readAgent } from "./click-agent.ts"
 
 export const CLICK_COOKIE = "ff_click"
 /** 8 ids of 22 characters and 7 dots = 183 bytes. */
 const COOKIE_CLICKS = 8
 const COOKIE_DAYS = 30
-/** Paths of ours below a title are short; longer ones lead to the title itself. */
-const DEEP_PATH_LIMIT = 200
-const DEEP_SEGMENT = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,80}$/
 const HOST_LIMIT = 253
 /** Six utm values and six sub-ids at their longest, percent-encoded threefold, fit; what is beyond is not read. */
 const QUERY_LIMIT = 3_000
@@ -44,13 +43,6 @@ function parseTags(query: URLSearchParams): ClickTags {
     trigger: parseTrigger(query.get("t")),
     utm: parseUtm(query),
   }
-}
-
-/** A path below the title, `a/b`; null for an empty one and for anything that could lead elsewhere. */
-function parseDeepPath(raw: string): string | null {
-  const path = raw.endsWith("/") ? raw.slice(0, -1) : raw
-  if (path === "" || path.length > DEEP_PATH_LIMIT) return null
-  return path.split("/").every((segment) => DEEP_SEGMENT.test(segment)) ? path : null
 }
 
 /** Why a click does not count, or null when it does. */

@@ -5,7 +5,7 @@ import { BADGE_STYLE, badgeSvg } from "#components/embed/badge.ts"
 import { FRAME_STYLE, frameDocument, unknownFrame } from "#components/embed/frame.ts"
 import { sourceHash } from "#components/plain/policy.ts"
 import { parseLinkCode } from "#lib/fans/link-code.ts"
-import type { LinkTarget } from "#lib/fans/queries.ts"
+import type { LinkTarget } from "#lib/fans/link-targets.ts"
 import { formatPrice } from "#lib/kernel/format.ts"
 import { sendDocument } from "./send-document.ts"
 

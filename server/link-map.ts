@@ -1,5 +1,5 @@
 /** Links in memory: where a code leads, asked of the database at most every few seconds per code. */
-import type { LinkTarget } from "#lib/fans/queries.ts"
+import type { LinkTarget } from "#lib/fans/link-targets.ts"
 import { SECOND_MS } from "#lib/kernel/period.ts"
 import { within } from "./within.ts"
 

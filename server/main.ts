@@ -63,6 +63,7 @@ async function start(): Promise<void> {
       clicks.links.forgetWhere((link) => link.titleId === titleId)
       await takenDown.look()
     },
+    linkChanged: async (linkId) => clicks.links.forgetWhere((link) => link.linkId === linkId),
     ownerChanged: async (userId) => clicks.links.forgetWhere((link) => link.ownerId === userId),
   }
   const embeds = createEmbedPath({ links: clicks.links, scriptFile: join(ROOT, "public/embed.js") })

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises"
 import { hostname, tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { UTM_KEYS, UTM_LENGTH } from "#lib/attribution/click.ts"
 import type { Click } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
+import { UTM_KEYS, UTM_LENGTH } from "#lib/fans/utm.ts"
 import { adoptSpillFiles, decodeLine, encodeLine, ownSpillFile, type SpillFile } from "./spill-file.ts"
 
 const at = new Date("2026-11-23T12:00:00.007Z")

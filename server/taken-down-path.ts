@@ -4,6 +4,8 @@ import { takenDownPage } from "#components/plain/taken-down-page.ts"
 import { listTakenDown, type TakenDownTitle } from "#lib/catalog/taken-down-titles.ts"
 import type { Deps } from "#lib/deps.ts"
 import { SECOND_MS } from "#lib/kernel/period.ts"
+import { wordsOf } from "#messages/catalogues.ts"
+import { choicesOf } from "./reader-choices.ts"
 import { sendDocument } from "./send-document.ts"
 
 /** Other processes hear nothing of a takedown, so each looks this often. */
@@ -31,7 +33,8 @@ export async function openTakenDownPath({ db }: Pick<Deps, "db">): Promise<Taken
     const slug = ROUTE.exec(req.url ?? "")?.[1]
     const title = slug && titles.size > 0 ? titles.get(decoded(slug)) : undefined
     if (!title) return false
-    sendDocument(req, res, { ...takenDownPage(title.name, title.notice), status: 410, cacheControl: "no-store" })
+    const page = takenDownPage(wordsOf(choicesOf(req).locale), title.name, title.notice)
+    sendDocument(req, res, { ...page, status: 410, cacheControl: "no-store", vary: "Cookie, Accept-Language" })
     return true
   }
   return { handle, look, stop: () => clearInterval(timer) }

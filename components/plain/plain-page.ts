@@ -1,5 +1,5 @@
 /** The shell of a page without a framework: our paper, ink and brass in one inline style sheet, no script, no request more. */
-import { directionOf, type Locale } from "#lib/kernel/messages.ts"
+import { directionOf, english, type Translate } from "#lib/kernel/messages.ts"
 import { firstFonts, fontFaces } from "./fonts.ts"
 import { type Html, html, raw } from "./html.ts"
 import { plainPolicy } from "./policy.ts"
@@ -31,7 +31,8 @@ const FONT_LINKS = firstFonts(FAMILIES).map(
 )
 
 export type PlainPage = {
-  locale?: Locale
+  /** Left out: English. */
+  t?: Translate
   title: string
   description?: string
   head?: Html
@@ -45,22 +46,24 @@ export type PlainDocument = { body: string; policy: string }
 
 /** `style` is added to ours as it is, so it must be of our own writing. */
 export function plainPage(page: PlainPage): PlainDocument {
+  const t = page.t ?? english
   const style = STYLE + (page.style ?? "")
   const body = `<!doctype html>\n${
-    html`<html lang="${page.locale ?? "en"}" dir="${directionOf(page.locale ?? "en")}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+    html`<html lang="${t.locale}" dir="${directionOf(t.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <link rel="icon" href="/icon.svg" type="image/svg+xml"><title>${page.title}</title>${page.description ? html`<meta name="description" content="${page.description}">` : null}
 ${FONT_LINKS}<style>${raw(style)}</style>${page.head}</head>
 <body><header class="top"><a class="brand" href="/">Fanfare</a></header>
 ${page.body}
-<footer class="foot">${page.foot ?? html`<span>Fans are paid for bringing people to a work they love, and for carrying its bits.</span>`}</footer>
+<footer class="foot">${page.foot ?? html`<span>${t("Fans are paid for bringing people to a work they love, and for carrying its bits.")}</span>`}</footer>
 </body></html>`.html
   }`
   return { body, policy: plainPolicy({ style }) }
 }
 
 /** A page that says what happened and what to do next. */
-export const messagePage = (title: string, lead: string, next: Html): PlainDocument =>
+export const messagePage = (title: string, lead: string, next: Html, t?: Translate): PlainDocument =>
   plainPage({
+    ...(t && { t }),
     title: `${title} · Fanfare`,
     head: html`<meta name="robots" content="noindex">`,
     body: html`<main><h1>${title}</h1><p class="lead">${lead}</p><p>${next}</p></main>`,

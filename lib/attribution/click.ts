@@ -1,4 +1,5 @@
 /** What a click keeps beside its link and its time: how the visitor met the link, on what, and the fan's own tags on it. */
+import type { Utm } from "../fans/utm.ts"
 
 /** Why a stored click does not count: not a person following a link, or the link owner himself. */
 export const CLICK_FLAGS = ["bot", "preview", "no_agent", "head", "prefetch", "own"] as const
@@ -26,12 +27,6 @@ export type ClickDevice = (typeof CLICK_DEVICES)[number]
 export const SUB_KEYS = ["s1", "s2", "s3", "s4", "s5"] as const
 export type SubKey = (typeof SUB_KEYS)[number]
 
-export const UTM_KEYS = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id"] as const
-export type UtmKey = (typeof UTM_KEYS)[number]
-/** Six of these are 600 characters: a click stays under 4 kB in the spill file. */
-export const UTM_LENGTH = 100
-export type Utm = Partial<Record<UtmKey, string>>
-
 /** What an address says of a click beyond its code. */
 export type ClickTags = Record<SubKey, string | null> & {
   /** Null when the address names a trigger we do not know. */
@@ -45,18 +40,4 @@ const triggers: ReadonlySet<string> = new Set(CLICK_TRIGGERS)
 export function parseTrigger(raw: string | null): ClickTrigger | null {
   if (raw === null) return "link"
   return triggers.has(raw) ? (raw as ClickTrigger) : null
-}
-
-const CONTROL = /\p{Cc}/u
-
-/** The utm_* of an address; values that are empty, too long or hold control characters are left out, and null when none is left. */
-export function parseUtm(query: URLSearchParams): Utm | null {
-  let utm: Utm | null = null
-  for (const key of UTM_KEYS) {
-    const value = query.get(key)?.trim()
-    if (!value || value.length > UTM_LENGTH || CONTROL.test(value)) continue
-    utm ??= {}
-    utm[key] = value
-  }
-  return utm
 }

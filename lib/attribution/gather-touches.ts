@@ -7,6 +7,7 @@ import { entitlements } from "#db/schema/entitlements.ts"
 import { links } from "#db/schema/fans.ts"
 import type { ClickCandidate, DemoCandidate, ReferrerQuestion } from "#lib/attribution/decide-referrer.ts"
 import { isClickId } from "#lib/attribution/visit.ts"
+import { linkTitleAt } from "#lib/fans/link-title-at.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 
 /** What the click cookie holds at most; more than that was not written by us. */
@@ -77,6 +78,6 @@ async function findClicks(tx: DbOrTx, { titleId, clickIds }: GatherTouches): Pro
     .from(clicks)
     .innerJoin(links, eq(links.id, clicks.linkId))
     .leftJoin(payees, eq(payees.userId, links.ownerId))
-    .where(and(inArray(clicks.id, ids), eq(links.titleId, titleId)))
+    .where(and(inArray(clicks.id, ids), eq(linkTitleAt(clicks.at), titleId)))
   return rows.map((row) => ({ ...row, kind: "click" }))
 }

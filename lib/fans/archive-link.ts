@@ -1,23 +1,34 @@
-/** A fan retires a link: visitors still arrive at the title, but nothing is counted or credited any more. */
-import { and, eq, isNull } from "drizzle-orm"
-import { links } from "#db/schema/fans.ts"
+/** A fan retires a link, or brings it back: while it is retired visitors still arrive, but nothing is counted or credited. */
+import { eq } from "drizzle-orm"
+import { inTx } from "#db/client.ts"
+import { linkChanges, links } from "#db/schema/fans.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
-import { AppError } from "#lib/kernel/errors.ts"
+import { lockOwnLink } from "#lib/fans/edit-link.ts"
+import { markSeen } from "#lib/fans/link-state-sql.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 
+type Input = { actor: Actor; linkId: Id<"link"> }
+type Needs = Pick<Deps, "db" | "clock" | "caches">
+
 /** A second time is a no-op. Errors: not_found. */
-export async function archiveLink(
-  deps: Pick<Deps, "db" | "clock">,
-  input: { actor: Actor; linkId: Id<"link"> },
-): Promise<void> {
-  const mine = and(eq(links.id, input.linkId), eq(links.ownerId, input.actor.userId))
-  const done = await deps.db
-    .update(links)
-    .set({ archivedAt: deps.clock.now() })
-    .where(and(mine, isNull(links.archivedAt)))
-    .returning({ id: links.id })
-  if (done.length > 0) return
-  const [link] = await deps.db.select({ id: links.id }).from(links).where(mine)
-  if (!link) throw new AppError("not_found", "You have no such link.")
+export const archiveLink = (deps: Needs, input: Input): Promise<void> => setArchived(deps, input, true)
+
+/** Counts and credits again from now on; what came in between stays uncounted. A second time is a no-op. Errors: not_found. */
+export const bringLinkBack = (deps: Needs, input: Input): Promise<void> => setArchived(deps, input, false)
+
+async function setArchived(deps: Needs, input: Input, archived: boolean): Promise<void> {
+  const at = deps.clock.now()
+  await inTx(deps.db, archived ? "archive-link" : "bring-link-back", async (tx) => {
+    const link = await lockOwnLink(tx, input)
+    if ((link.archivedAt !== null) === archived) return
+    await tx
+      .update(links)
+      .set({ archivedAt: archived ? at : null })
+      .where(eq(links.id, link.id))
+    const change = { field: "archived", before: archived ? "" : "archived", after: archived ? "archived" : "" }
+    await tx.insert(linkChanges).values({ linkId: link.id, userId: input.actor.userId, at, changes: [change] })
+    await markSeen(tx, link.id)
+  })
+  await deps.caches.linkChanged(input.linkId)
 }

@@ -1,79 +1,15 @@
-/** Questions about fan sites and their links. */
-import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm"
+/** Questions about fan sites and the titles they show. */
+import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
-import { clicks } from "#db/schema/attribution.ts"
 import { users } from "#db/schema/auth.ts"
 import { titles } from "#db/schema/catalog.ts"
-import { links, sites, siteTitles } from "#db/schema/fans.ts"
+import { sites, siteTitles } from "#db/schema/fans.ts"
 import { pictures } from "#db/schema/media.ts"
-import type { TitleState } from "#lib/catalog/title-state.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isStorable } from "#lib/kernel/ids.ts"
 import type { Cents } from "#lib/kernel/money.ts"
 import type { PictureView } from "#lib/media/picture.ts"
 import { pictureColumns } from "#lib/media/queries.ts"
-
-/** Where a link leads; what the fast path keeps in memory. */
-export type LinkTarget = {
-  linkId: Id<"link">
-  code: string
-  ownerId: Id<"user">
-  siteId: Id<"site"> | null
-  subId: string | null
-  archived: boolean
-  titleId: Id<"title">
-  slug: string
-  name: string
-  tagline: string
-  kind: string
-  state: TitleState
-  /** What visitors are told where it was taken down. */
-  notice: string | null
-  priceCents: Cents
-  hasDemo: boolean
-}
-
-const linkTarget = {
-  linkId: links.id,
-  code: links.code,
-  ownerId: links.ownerId,
-  siteId: links.siteId,
-  subId: links.subId,
-  // A suspended fan's links lead on as retired ones do: nothing is counted or credited.
-  archived: sql<boolean>`${links.archivedAt} is not null or ${users.suspendedAt} is not null`,
-  titleId: titles.id,
-  slug: titles.slug,
-  name: titles.name,
-  tagline: titles.tagline,
-  kind: titles.kind,
-  state: titles.state,
-  notice: titles.takenDownNotice,
-  priceCents: titles.priceCents,
-  hasDemo: sql<boolean>`${titles.demoTerms} <> 'none'`,
-}
-
-/** The link with this code, archived or not; null when there is none. */
-export async function findLinkByCode(db: DbOrTx, code: string): Promise<LinkTarget | null> {
-  const [row] = await db
-    .select(linkTarget)
-    .from(links)
-    .innerJoin(titles, eq(titles.id, links.titleId))
-    .innerJoin(users, eq(users.id, links.ownerId))
-    .where(eq(links.code, code))
-  return row ?? null
-}
-
-/** The newest links that still count, for a process that has just started. */
-export async function listNewestLinkTargets(db: DbOrTx, limit: number): Promise<LinkTarget[]> {
-  return db
-    .select(linkTarget)
-    .from(links)
-    .innerJoin(titles, eq(titles.id, links.titleId))
-    .innerJoin(users, eq(users.id, links.ownerId))
-    .where(isNull(links.archivedAt))
-    .orderBy(desc(links.id))
-    .limit(limit)
-}
 
 export type SiteView = {
   siteId: Id<"site">
@@ -234,81 +170,4 @@ export async function findHiddenNotice(db: DbOrTx, slug: string): Promise<string
     .from(sites)
     .where(and(eq(sites.slug, slug.toLowerCase()), isNotNull(sites.hiddenAt)))
   return site ? (site.notice ?? "") : null
-}
-
-export type LinkView = {
-  linkId: Id<"link">
-  code: string
-  subId: string | null
-  siteId: Id<"site"> | null
-  siteName: string | null
-  titleId: Id<"title">
-  titleName: string
-  titleSlug: string
-  titleState: TitleState
-  priceCents: Cents
-  createdAt: Date
-  archivedAt: Date | null
-  /** Clicks that count: no bot, no prefetch, no double within the hour. */
-  countedClicks: number
-  /** Every click as it came. */
-  rawClicks: number
-}
-
-const linkView = {
-  linkId: links.id,
-  code: links.code,
-  subId: links.subId,
-  siteId: links.siteId,
-  siteName: sites.name,
-  titleId: titles.id,
-  titleName: titles.name,
-  titleSlug: titles.slug,
-  titleState: titles.state,
-  priceCents: titles.priceCents,
-  createdAt: links.createdAt,
-  archivedAt: links.archivedAt,
-}
-
-/** A fan's links, newest first, each with its clicks. */
-export async function listLinks(db: DbOrTx, ownerId: Id<"user">, limit = 200): Promise<LinkView[]> {
-  const rows = await linkRows(db).where(eq(links.ownerId, ownerId)).orderBy(desc(links.id)).limit(limit)
-  return withClicks(db, rows)
-}
-
-/** One link of this fan; throws not_found otherwise. */
-export async function getOwnLink(db: DbOrTx, ownerId: Id<"user">, linkId: Id<"link">): Promise<LinkView> {
-  const rows = await linkRows(db).where(and(eq(links.id, linkId), eq(links.ownerId, ownerId)))
-  const [link] = await withClicks(db, rows)
-  if (!link) throw new AppError("not_found", "You have no such link.")
-  return link
-}
-
-const linkRows = (db: DbOrTx) =>
-  db
-    .select(linkView)
-    .from(links)
-    .innerJoin(titles, eq(titles.id, links.titleId))
-    .leftJoin(sites, eq(sites.id, links.siteId))
-    .$dynamic()
-
-type LinkRow = Omit<LinkView, "countedClicks" | "rawClicks">
-
-async function withClicks(db: DbOrTx, rows: LinkRow[]): Promise<LinkView[]> {
-  if (rows.length === 0) return []
-  const ids = rows.map((row) => row.linkId)
-  const sums = await db
-    .select({
-      linkId: clicks.linkId,
-      raw: sql<number>`count(*)::int`,
-      counted: sql<number>`count(*) filter (where ${clicks.flag} is null and ${clicks.dupOf} is null)::int`,
-    })
-    .from(clicks)
-    .where(inArray(clicks.linkId, ids))
-    .groupBy(clicks.linkId)
-  const byLink = new Map(sums.map((sum) => [sum.linkId, sum]))
-  return rows.map((row) => {
-    const sum = byLink.get(row.linkId)
-    return { ...row, countedClicks: sum?.counted ?? 0, rawClicks: sum?.raw ?? 0 }
-  })
 }

@@ -7,6 +7,7 @@ const PREFIXES = {
   upload: "upl",
   site: "sit",
   link: "lnk",
+  linkImport: "imp",
   order: "ord",
   entitlement: "ent",
   session: "ses",

@@ -3,7 +3,7 @@ import { and, eq, inArray, isNotNull, isNull, notInArray } from "drizzle-orm"
 import type { Tx } from "#db/client.ts"
 import { publishers, titlePictures, titles } from "#db/schema/catalog.ts"
 import { deviceCodes, nodes, stockings } from "#db/schema/delivery.ts"
-import { links, sites, siteTitles } from "#db/schema/fans.ts"
+import { linkChanges, linkImports, links, sites, siteTitles } from "#db/schema/fans.ts"
 import { pictures, pictureUses } from "#db/schema/media.ts"
 import { reviewNotes, titleReviews } from "#db/schema/operate.ts"
 import { pageVersions, siteDomains, sitePages } from "#db/schema/pages.ts"
@@ -36,7 +36,10 @@ async function eraseSites(tx: Tx, ownerId: Id<"user">, at: Date): Promise<void> 
     .update(links)
     .set({ archivedAt: at })
     .where(and(eq(links.ownerId, ownerId), isNull(links.archivedAt)))
-  await tx.update(links).set({ subId: null }).where(eq(links.ownerId, ownerId))
+  const blank = { subId: null, name: "", tags: [], note: "", utm: null }
+  await tx.update(links).set(blank).where(eq(links.ownerId, ownerId))
+  await tx.update(linkChanges).set({ changes: [] }).where(eq(linkChanges.userId, ownerId))
+  await tx.delete(linkImports).where(eq(linkImports.ownerId, ownerId))
 }
 
 /** Covers and galleries belong to the works; every other picture goes, its files with the next sweep. */

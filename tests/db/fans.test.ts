@@ -6,8 +6,11 @@ import { archiveLink } from "#lib/fans/archive-link.ts"
 import { createLink } from "#lib/fans/create-link.ts"
 import { createSite } from "#lib/fans/create-site.ts"
 import { editSite } from "#lib/fans/edit-site.ts"
+import { getOwnLink, listLinks } from "#lib/fans/link-queries.ts"
+import { findLinkByCode } from "#lib/fans/link-targets.ts"
+import { NO_CACHES } from "#lib/fans/page-caches.ts"
 import { putTitleOnSite, takeTitleOffSite } from "#lib/fans/put-title-on-site.ts"
-import { findLinkByCode, findSiteBySlug, getOwnLink, listLinks, listSites } from "#lib/fans/queries.ts"
+import { findSiteBySlug, listSites } from "#lib/fans/queries.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { newId } from "#lib/kernel/ids.ts"
 import { databaseForTests } from "../support/database.ts"
@@ -15,7 +18,7 @@ import { makeFanWorld, makeTitle, makeUser } from "../support/fan-world.ts"
 
 const database = databaseForTests()
 const clock = fixedClock(new Date("2026-11-23T12:00:00Z"))
-const deps = () => ({ db: database.db, clock })
+const deps = () => ({ db: database.db, clock, caches: NO_CACHES })
 const text = { name: "Another", slug: "another", url: "https://another.example/", words: "" }
 
 describe("fan sites", () => {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { clicks } from "#db/schema/attribution.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { archiveLink } from "#lib/fans/archive-link.ts"
+import { NO_CACHES } from "#lib/fans/page-caches.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { type ClickPath, openClickPath } from "#server/click-path.ts"
 import { createEmbedPath } from "#server/embed-path.ts"
@@ -123,7 +124,7 @@ describe("/r/CODE", () => {
   })
 
   it("leads a retired link on, and counts nothing", async () => {
-    await archiveLink({ db: database.db, clock }, { actor: world.fan, linkId: world.link.linkId })
+    await archiveLink({ db: database.db, clock, caches: NO_CACHES }, { actor: world.fan, linkId: world.link.linkId })
     path.links.forget(world.link.code)
     const answer = await ask(`/r/${world.link.code}`)
     expect([answer.status, cookieOf(answer)]).toEqual([302, null])

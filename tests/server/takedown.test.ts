@@ -36,6 +36,7 @@ async function running() {
       clicks.links.forgetWhere((link) => link.titleId === titleId)
       await takenDown.look()
     },
+    linkChanged: async (linkId) => clicks.links.forgetWhere((link) => link.linkId === linkId),
     ownerChanged: async (userId) => clicks.links.forgetWhere((link) => link.ownerId === userId),
   }
   const embeds = createEmbedPath({ links: clicks.links, scriptFile: "public/embed.js" })

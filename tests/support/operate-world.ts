@@ -21,5 +21,6 @@ export function toldCaches(): PageCaches & { titles: Id<"title">[]; owners: Id<"
     owners,
     titleChanged: async (id) => void titles.push(id),
     ownerChanged: async (id) => void owners.push(id),
+    linkChanged: async () => {},
   }
 }

@@ -8,7 +8,8 @@ import { mainPlaces } from "#components/shell/main-places.ts"
 import type { PaletteItem } from "#components/shell/palette-item.ts"
 import { type Actor, hasRole } from "#lib/auth/actor.ts"
 import { listPublishedTitles } from "#lib/catalog/queries.ts"
-import { listLinks, listSites } from "#lib/fans/queries.ts"
+import { listLinks } from "#lib/fans/link-queries.ts"
+import { listSites } from "#lib/fans/queries.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 
 /** Newest first; what is older is found in the store's own search. */

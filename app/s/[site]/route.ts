@@ -48,7 +48,7 @@ async function answerWithout(request: Request, slug: string): Promise<Response> 
   const t = await words()
   const notice = slug.length <= 60 ? await findHiddenNotice(deps().db, slug) : null
   const store = html`<a class="button" href="${deps().config.publicUrl}/store">${t("See what can be had")}</a>`
-  if (notice !== null) return answerMessage(request, messagePage(t("This page was taken down"), notice, store), 410)
+  if (notice !== null) return answerMessage(request, messagePage(t("This page was taken down"), notice, store, t), 410)
   const lost = t("The address may have changed, or a letter of it got lost.")
-  return answerMessage(request, messagePage(t("No fan has this page"), lost, store), 404)
+  return answerMessage(request, messagePage(t("No fan has this page"), lost, store, t), 404)
 }

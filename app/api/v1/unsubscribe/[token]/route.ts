@@ -58,7 +58,7 @@ const STYLE = "form{margin:24px 0}button{border:0;font:inherit;font-weight:600;c
 
 const page = (t: Translate, title: string, lead: string, next: ReturnType<typeof html>): PlainDocument =>
   plainPage({
-    locale: t.locale,
+    t,
     title: `${title} · Fanfare`,
     style: STYLE,
     body: html`<main><h1>${title}</h1><p class="lead">${lead}</p>${next}</main>`,
