@@ -2,6 +2,7 @@
  * The registry of jobs: what each kind of outbox work does, and what happens again and again. Adding one is adding a
  * line here; the domains know nothing of it.
  */
+import { forgetAnswers } from "#lib/api/answer-once.ts"
 import { destroyOldDaySecrets } from "#lib/attribution/day-secret.ts"
 import { settleOrder } from "#lib/carriage/settle-order.ts"
 import { moveOldCovers } from "#lib/catalog/move-old-covers.ts"
@@ -81,6 +82,7 @@ export const REPEATING_JOBS: readonly RepeatingJob[] = [
   },
   { name: "check-domains", everySeconds: HOUR_SECONDS, run: (deps) => checkDomains(deps) },
   { name: "forget-mails", everySeconds: HOUR_SECONDS, run: ({ db }: Deps) => forgetDeliveredMails(db) },
+  { name: "forget-api-answers", everySeconds: HOUR_SECONDS, run: (deps) => forgetAnswers(deps) },
   { name: "move-old-covers", everySeconds: 60, run: (deps) => moveOldCovers(deps) },
   { name: "sweep-pictures", everySeconds: HOUR_SECONDS, run: (deps) => sweepPictures(deps) },
 ]

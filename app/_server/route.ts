@@ -18,7 +18,7 @@ type RouteOptions = {
 /** Wraps a handler: `export const POST = route(async (request) => json(await useCase(deps(), await readJson(request, schema))))`. */
 export function route<C = Context>(handler: Handler<C>, { ownPagesOnly = false }: RouteOptions = {}): Handler<C> {
   return async (request, context) => {
-    const requestId = crypto.randomUUID()
+    const requestId = requestIdOf(request)
     try {
       if (ownPagesOnly) assertOwnPage(request)
       const response = await handler(request, context)
@@ -28,6 +28,12 @@ export function route<C = Context>(handler: Handler<C>, { ownPagesOnly = false }
       return problem(error, requestId)
     }
   }
+}
+
+/** The caller's own `X-Request-Id` when it is a plain word, so that both sides' logs meet; else a fresh one. */
+export function requestIdOf(request: Request): string {
+  const given = request.headers.get("x-request-id")
+  return given && /^[\w.:-]{1,128}$/.test(given) ? given : crypto.randomUUID()
 }
 
 /** JSON with bigints as decimal strings and instants as ISO 8601. Never cached. */
@@ -87,12 +93,12 @@ export function assertOwnPage(request: Request): void {
   }
 }
 
-/** The problem document of a refusal. A bug says nothing of itself but the request id under which it was logged. */
-export function problem(error: unknown, requestId: string): Response {
+/** The problem document of a refusal, with what else there is to say of it. A bug says nothing of itself but the request id under which it was logged. */
+export function problem(error: unknown, requestId: string, more: Record<string, unknown> = {}): Response {
   if (error instanceof AppError) {
     const { code, detail, field, retryAfterSeconds } = error
     const headers = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }
-    return problemResponse(code, { detail, field, retryAfterSeconds, requestId }, headers)
+    return problemResponse(code, { detail, field, retryAfterSeconds, requestId, ...more }, headers)
   }
   console.error(`request ${requestId} failed`, error)
   const body = {

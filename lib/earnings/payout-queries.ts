@@ -1,5 +1,5 @@
 /** Questions about payouts: what was drawn, what the next run will do, and every payout an account has had. */
-import { and, desc, eq, notInArray, sql } from "drizzle-orm"
+import { and, desc, eq, lt, notInArray, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { payees } from "#db/schema/auth.ts"
 import { ledgerEntries, ledgerTransactions } from "#db/schema/ledger.ts"
@@ -79,13 +79,21 @@ export type PayoutView = {
 }
 
 /** The account's payouts, newest first. */
-export async function listPayouts(db: DbOrTx, userId: Id<"user">): Promise<PayoutView[]> {
+export const listPayouts = (db: DbOrTx, userId: Id<"user">): Promise<PayoutView[]> =>
+  pageOfPayouts(db, userId, { after: null, limit: 199 })
+
+/** One more than `limit` when there are more. */
+export async function pageOfPayouts(
+  db: DbOrTx,
+  userId: Id<"user">,
+  { after, limit }: { after: Id<"payout"> | null; limit: number },
+): Promise<PayoutView[]> {
   const rows = await db
     .select()
     .from(payouts)
-    .where(eq(payouts.userId, userId))
-    .orderBy(desc(payouts.createdAt))
-    .limit(200)
+    .where(and(eq(payouts.userId, userId), after ? lt(payouts.id, after) : undefined))
+    .orderBy(desc(payouts.id))
+    .limit(limit + 1)
   return rows.map((p) => ({
     id: p.id,
     amountCents: p.amountCents,

@@ -49,6 +49,12 @@ const SHOWN_LINES = 500
 
 /** Everything a fan's earnings page shows. */
 export async function earningsOf(deps: ReadDeps, userId: Id<"user">, t: Translate = english): Promise<Earnings> {
+  const all = await allEarningsOf(deps, userId, t)
+  return { ...all, lines: all.lines.slice(0, SHOWN_LINES) }
+}
+
+/** The same with every line, newest first: their states depend on one another, so they are always reckoned together. */
+export async function allEarningsOf(deps: ReadDeps, userId: Id<"user">, t: Translate = english): Promise<Earnings> {
   const now = deps.clock.now()
   const rows = await readCommissions(deps.db, userId)
   const view = viewEarnings({
@@ -67,7 +73,7 @@ export async function earningsOf(deps: ReadDeps, userId: Id<"user">, t: Translat
   })
   const lines = rows.map((row, i) => toCommission(row, view.lines[i]!))
   return {
-    lines: lines.slice(0, SHOWN_LINES),
+    lines,
     totals: { referral: totalsOf(lines, "referral"), carriage: totalsOf(lines, "carriage") },
     unpaid: reasonsOf(view),
   }
@@ -162,7 +168,7 @@ export async function explainLine(
   entryId: string,
   t: Translate = english,
 ): Promise<LineStory> {
-  const { lines } = await earningsOf(deps, userId, t)
+  const { lines } = await allEarningsOf(deps, userId, t)
   const line = lines.find((l) => l.id === entryId)
   if (!line) throw new AppError("not_found", "There is no such line on your statement.")
   const [order] = await deps.db.select().from(orders).where(eq(orders.id, line.orderId))

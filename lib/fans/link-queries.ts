@@ -78,6 +78,15 @@ export async function getOwnLink(db: DbOrTx, ownerId: Id<"user">, linkId: Id<"li
   return link
 }
 
+/** These links, newest first; the caller knows that they may be seen. */
+export async function viewLinks(db: DbOrTx, ids: readonly Id<"link">[]): Promise<LinkView[]> {
+  if (ids.length === 0) return []
+  const rows = await linkRows(db)
+    .where(inArray(links.id, [...ids]))
+    .orderBy(desc(links.id))
+  return withClicks(db, rows)
+}
+
 const linkRows = (db: DbOrTx) =>
   db
     .select(linkView)

@@ -130,8 +130,9 @@ function withDatabase(url: string, name: string): string {
 
 function migrationsHash(): string {
   const hash = createHash("sha256")
-  for (const file of readdirSync(MIGRATIONS_FOLDER).sort()) {
-    if (file.endsWith(".sql")) hash.update(readFileSync(join(MIGRATIONS_FOLDER, file)))
+  // The journal too: it says which of the files are migrations.
+  for (const file of [...readdirSync(MIGRATIONS_FOLDER).sort(), "meta/_journal.json"]) {
+    if (/\.(?:sql|json)$/.test(file)) hash.update(readFileSync(join(MIGRATIONS_FOLDER, file)))
   }
   return hash.digest("hex").slice(0, 16)
 }

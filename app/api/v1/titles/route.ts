@@ -1,5 +1,7 @@
-/** Creates a title as a draft. */
+/** GET: what a fan can promote. POST: a publisher creates a title as a draft. */
 import { z } from "zod"
+import { listTitles } from "#app/_server/api/account.ts"
+import { doors } from "#app/_server/api/doors.ts"
 import { deps } from "#app/_server/deps.ts"
 import { json, readJson, route } from "#app/_server/route.ts"
 import { publisherCaller } from "#app/api/v1/publisher-caller.ts"
@@ -27,3 +29,5 @@ export const POST = route(async (request) => {
   const title = await createTitle(deps(), { actor, ...words, ...terms })
   return json({ title_id: title.titleId, slug: title.slug, state: "draft" }, { status: 201 })
 })
+
+export const { GET } = doors(listTitles)

@@ -1,0 +1,24 @@
+/** Every endpoint of the REST API, in the order people read about them. The description and the page are made of this list. */
+import "server-only"
+import { getMe, listOwnSites, listTitles } from "./account.ts"
+import { listClicks } from "./clicks.ts"
+import { getCommission, listCommissions } from "./earnings.ts"
+import type { Endpoint } from "./endpoint.ts"
+import { changeLink, getLink, listLinks, makeLink, retireLink } from "./links.ts"
+import { getBalance, listPayouts } from "./payouts.ts"
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  getMe,
+  listTitles,
+  listOwnSites,
+  listLinks,
+  makeLink,
+  getLink,
+  changeLink,
+  retireLink,
+  listClicks,
+  listCommissions,
+  getCommission,
+  getBalance,
+  listPayouts,
+]

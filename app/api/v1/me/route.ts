@@ -1,0 +1,5 @@
+/** Whose key it is. */
+import { getMe } from "#app/_server/api/account.ts"
+import { doors } from "#app/_server/api/doors.ts"
+
+export const { GET, POST, PUT, PATCH, DELETE } = doors(getMe)
