@@ -1,7 +1,8 @@
 /** A page of the clicks on a fan's links as they came, flagged or not. */
 import { type SQL, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
-import type { ClickDevice, ClickFlag, ClickTrigger, Utm } from "#lib/attribution/click.ts"
+import type { ClickDevice, ClickFlag, ClickTrigger } from "#lib/attribution/click.ts"
+import type { Utm } from "#lib/fans/utm.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 
 export type ClickView = {
