@@ -7,8 +7,8 @@ import { DataTable } from "../ui/data-table.tsx"
 import { DateTime } from "../ui/date-time.tsx"
 
 const RULES: Readonly<Record<string, string>> = {
-  creator_code: m("The rule that won: a creator code typed at checkout."),
-  demo_origin: m("The rule that won: the link the demo started from."),
+  creator_code: m("The rule that won: a creator code typed by the buyer."),
+  demo_origin: m("The rule that won: what the demo started from."),
   last_click: m("The rule that won: the last valid click within 30 days."),
 }
 const KINDS: Readonly<Record<string, string>> = { code: m("creator code"), demo: m("demo"), click: m("click") }
@@ -24,13 +24,18 @@ export function LineTouches({ t, story: { touches, order } }: { t: Translate; st
       <DataTable
         caption={t("Touches, oldest first")}
         rows={touches}
-        rowKey={(touch) => `${touch.kind}-${touch.at}-${touch.clickId ?? ""}`}
+        rowKey={(touch) => `${touch.kind}-${touch.at}-${touch.clickId ?? ""}-${touch.codeId ?? ""}`}
         columns={[
           {
             key: "kind",
             header: t("Touch"),
             rowHeader: true,
-            cell: (touch) => t.known(KINDS[touch.kind] ?? touch.kind),
+            cell: (touch) => (
+              <>
+                {t.known(KINDS[touch.kind] ?? touch.kind)}
+                {touch.code && <span className="font-mono text-referral"> {touch.code}</span>}
+              </>
+            ),
           },
           { key: "at", header: t("When"), cell: (touch) => <DateTime at={touch.at} mode="datetime" /> },
           {

@@ -31,8 +31,8 @@ const FLAG: Words = {
 const NODE: Words = { active: m("active"), suspended: m("suspended"), removed: m("removed") }
 const ROLE: Words = { fan: m("fan"), publisher: m("publisher"), operator: m("operator"), buyer: m("buyer") }
 const RULE: Words = {
-  creator_code: m("a creator code typed at checkout"),
-  demo_origin: m("the link the demo started from"),
+  creator_code: m("a creator code typed by the buyer"),
+  demo_origin: m("what the demo started from"),
   last_click: m("the last valid click within 30 days"),
   none: m("nobody brought the buyer"),
 }

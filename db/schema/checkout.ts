@@ -39,6 +39,8 @@ export const orders = pgTable(
       .references(() => users.id),
     linkId: text("link_id").$type<Id<"link">>(),
     clickId: text("click_id"),
+    /** The creator code that won, or that the winning demo started with. */
+    codeId: text("code_id").$type<Id<"code">>(),
     touches: jsonb("touches").$type<Touch[]>().notNull(),
     /** Given by the page with the form, so that a double submit is one order. */
     requestKey: text("request_key").notNull().unique(),
@@ -59,6 +61,7 @@ export const orders = pgTable(
     check("order_rates", sql`${t.referralBps} + ${t.carriageBps} + ${t.publisherBps} + ${t.platformBps} <= 10000`),
     index("order_buyer_title").on(t.buyerId, t.titleId),
     index("order_referrer").on(t.referrerId),
+    index("order_code").on(t.codeId).where(sql`${t.codeId} is not null`),
     index("order_state_created").on(t.state, t.createdAt),
   ],
 )

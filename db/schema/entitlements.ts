@@ -39,6 +39,7 @@ export const entitlements = pgTable(
       .references(() => users.id),
     linkId: text("link_id").$type<Id<"link">>(),
     clickId: text("click_id"),
+    codeId: text("code_id").$type<Id<"code">>(),
     touches: jsonb("touches").$type<Touch[]>(),
   },
   (t) => [

@@ -1,9 +1,15 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { type Id, newId } from "../kernel/ids.ts"
-import { addDays, addMs } from "../kernel/period.ts"
+import { addDays, addMs, HOUR_MS } from "../kernel/period.ts"
 import { CLICK_FLAGS, type ClickFlag } from "./click.ts"
-import { type Candidate, decideReferrer, type ReferrerQuestion } from "./decide-referrer.ts"
+import {
+  type Candidate,
+  type CodeCandidate,
+  decideReferrer,
+  type ReferrerQuestion,
+  type Touch,
+} from "./decide-referrer.ts"
 
 const NOW = new Date("2026-03-02T06:00:00Z")
 const buyer = newId("user", NOW)
@@ -17,18 +23,31 @@ const by = (referrerUserId: Id<"user">, at: Date) => ({
   linkId: links.get(referrerUserId) ?? null,
   referrerUserId,
   referrerPayee: `${referrerUserId}@example.com`,
+  suspended: false,
 })
-const code = (who: Id<"user">, at: Date): Candidate => ({ kind: "code", ...by(who, at) })
-const click = (who: Id<"user">, at: Date, flag: ClickFlag | null = null): Candidate => ({
+const codes = new Map<string, Id<"code">>([ann, bob, buyer].map((u) => [u, newId("code", NOW)]))
+const codeId = (who: Id<"user">): Id<"code"> => codes.get(who) ?? `cod_of_${who}`
+const code = (who: Id<"user">, at: Date, more: Partial<CodeCandidate> = {}): Candidate => ({
+  kind: "code",
+  codeId: codeId(who),
+  retiredAt: null,
+  takenOffAt: null,
+  ...by(who, at),
+  linkId: null,
+  ...more,
+})
+const click = (who: Id<"user">, at: Date, flag: ClickFlag | null = null, retiredAt: Date | null = null): Candidate => ({
   kind: "click",
   clickId: `click-${at.getTime()}-${who}`,
   flag,
+  retiredAt,
   ...by(who, at),
 })
 /** A demo of 30 days that ended (or will end) at `endsAt`. */
 const demo = (who: Id<"user">, endsAt: Date, bound = true): Candidate => ({
   kind: "demo",
   clickId: "click-of-the-demo",
+  codeId: null,
   bound,
   endsAt,
   ...by(who, addDays(endsAt, -30)),
@@ -39,19 +58,21 @@ const decide = (...candidates: Candidate[]) =>
 
 const DAY14 = ago(14)
 const DAY30 = ago(30)
-/** [what, valid at the edge, one millisecond too old] */
-const EDGES: [string, Candidate, Candidate][] = [
-  ["a code typed 14 days ago", code(ann, DAY14), code(ann, ago(14, 1))],
-  ["a click 30 days ago", click(ann, DAY30), click(ann, ago(30, 1))],
-  ["a demo that ended 30 days ago less a millisecond", demo(ann, ago(30, -1)), demo(ann, DAY30)],
+/** [what, what it makes at an age of so many days and milliseconds, days, whether it counts at exactly that age] */
+const EDGES: [string, (days: number, ms: number) => Candidate, number, boolean][] = [
+  ["a code typed 14 days ago", (days, ms) => code(ann, ago(days, ms)), 14, true],
+  ["a click 30 days ago", (days, ms) => click(ann, ago(days, ms)), 30, true],
+  ["a demo that ended 30 days ago", (days, ms) => demo(ann, ago(days, ms)), 30, false],
 ]
 
 describe("the windows", () => {
-  it.each(EDGES)("%s counts, a millisecond older does not", (_what, valid, old) => {
-    expect(decide(valid).referrerUserId).toBe(ann)
-    expect(decide(old)).toMatchObject({ rule: "none", referrerUserId: null, linkId: null, clickId: null })
-    expect(decide(old).touches[0]!.verdict).toBe("void")
-    expect(decide(old).touches[0]!.reason).toMatch(/14 days before|30 days before/)
+  it.each(EDGES)("%s: a millisecond younger, exactly, a millisecond older", (_what, make, days, atEdge) => {
+    const counts = (ms: number) => decide(make(days, ms)).referrerUserId === ann
+    expect([counts(-1), counts(0), counts(1)]).toEqual([true, atEdge, false])
+    const old = decide(make(days, 1))
+    expect(old).toMatchObject({ rule: "none", referrerUserId: null, linkId: null, clickId: null, codeId: null })
+    expect(old.touches[0]!.verdict).toBe("void")
+    expect(old.touches[0]!.reason).toMatch(/14 days before|30 days before/)
   })
 
   it("a running demo counts, whenever it started", () => {
@@ -76,7 +97,7 @@ describe("the order of the rules", () => {
     const [, highRule, highValid, highOld] = high
     const [, lowRule, lowValid] = low
     const won = decide(highValid(ann), lowValid(bob))
-    expect(won).toMatchObject({ rule: highRule, referrerUserId: ann, linkId: links.get(ann) })
+    expect(won).toMatchObject({ rule: highRule, referrerUserId: ann, linkId: highValid(ann).linkId })
     expect(won.touches.map((t) => [t.referrerUserId, t.verdict]).sort()).toEqual(
       [
         [ann, "won"],
@@ -111,7 +132,14 @@ describe("the order of the rules", () => {
   it("gives the click that won, and the demo's click", () => {
     expect(decide(click(ann, ago(2))).clickId).toBe(`click-${ago(2).getTime()}-${ann}`)
     expect(decide(demo(ann, ago(2))).clickId).toBe("click-of-the-demo")
-    expect(decide(code(ann, ago(2))).clickId).toBeNull()
+    expect(decide(code(ann, ago(2)))).toMatchObject({ clickId: null, linkId: null, codeId: codeId(ann) })
+  })
+
+  it("without any click, cookies refused, a code and a demo still say who it was; and a demo says by which code", () => {
+    expect(decide(code(ann, ago(2)), demo(bob, ago(2))).referrerUserId).toBe(ann)
+    const coded = decide({ ...demo(bob, ago(2)), linkId: null, clickId: null, codeId: codeId(bob) } as Candidate)
+    expect(coded).toMatchObject({ rule: "demo_origin", referrerUserId: bob, codeId: codeId(bob), linkId: null })
+    expect(coded.touches[0]!.reason).toBe("The buyer's demo started with this creator code.")
   })
 
   it("of two clicks in the same millisecond the same one wins, however they are read", () => {
@@ -120,7 +148,14 @@ describe("the order of the rules", () => {
   })
 
   it("nothing gives nobody", () => {
-    expect(decide()).toEqual({ rule: "none", referrerUserId: null, linkId: null, clickId: null, touches: [] })
+    expect(decide()).toEqual({
+      rule: "none",
+      referrerUserId: null,
+      linkId: null,
+      clickId: null,
+      codeId: null,
+      touches: [],
+    })
   })
 })
 
@@ -141,21 +176,57 @@ describe("what cannot win", () => {
     ["code", code(buyer, ago(1))],
     ["demo", demo(buyer, ago(1))],
     ["click", click(buyer, ago(1))],
-  ])("the buyer's own %s; another fan's click does, and the reason is named", (_kind, own) => {
+  ])("the buyer's own %s; another fan's click does, and the reason is named", (kind, own) => {
     const { referrerUserId, touches } = decide(own, click(ann, ago(9)))
     expect(referrerUserId).toBe(ann)
     expect(touches.find((t) => t.referrerUserId === buyer)).toMatchObject({
       verdict: "void",
-      reason: "Own link: the buyer and the fan are the same account.",
+      reason: `Own ${kind === "code" ? "code" : "link"}: the buyer and the fan are the same account.`,
     })
   })
 
-  it("a fan with the buyer's PayPal address, in any spelling", () => {
-    const same = { ...click(ann, ago(1)), referrerPayee: " ME@Example.com" }
-    expect(decide(same).touches[0]).toMatchObject({
+  it.each([
+    ["code", code(ann, ago(1))],
+    ["demo", demo(ann, ago(1))],
+    ["click", click(ann, ago(1))],
+  ])("a %s of a fan with the buyer's PayPal address, in any spelling", (kind, touch) => {
+    const { referrerUserId, touches } = decide({ ...touch, referrerPayee: " ME@Example.com" }, click(bob, ago(9)))
+    expect(referrerUserId).toBe(bob)
+    expect(touches.find((t) => t.referrerUserId === ann)).toMatchObject({
       verdict: "void",
-      reason: "Own link: the buyer and the fan are paid at the same PayPal address.",
+      reason: `Own ${kind === "code" ? "code" : "link"}: the buyer and the fan are paid at the same PayPal address.`,
     })
+  })
+
+  it.each([
+    ["code", code(ann, ago(1))],
+    ["demo", demo(ann, ago(1))],
+    ["click", click(ann, ago(1))],
+  ])("a %s of a fan whose account is closed; another fan's click does", (_kind, touch) => {
+    const { referrerUserId, touches } = decide({ ...touch, suspended: true }, click(bob, ago(9)))
+    expect(referrerUserId).toBe(bob)
+    expect(touches.find((t) => t.referrerUserId === ann)).toMatchObject({
+      verdict: "void",
+      reason: "The fan's account is closed.",
+    })
+  })
+
+  /** [what, retired (or taken off) so long after the touch, whether the touch counts] */
+  it.each([
+    [-1, false],
+    [0, false],
+    [1, true],
+  ])("a code or a link retired %d ms after the touch counts: %s", (ms, counts) => {
+    const retiredAt = addMs(ago(1), ms)
+    expect(decide(code(ann, ago(1), { retiredAt })).rule).toBe(counts ? "creator_code" : "none")
+    expect(decide(click(ann, ago(1), null, retiredAt)).rule).toBe(counts ? "last_click" : "none")
+  })
+
+  it("a code the buyer took off again before the decision, which gives the click back its place", () => {
+    const off = (takenOffAt: Date) => decide(code(ann, ago(2), { takenOffAt }), click(bob, ago(3)))
+    expect(off(ago(1))).toMatchObject({ referrerUserId: bob, touches: [{ verdict: "won" }, { verdict: "void" }] })
+    expect(off(NOW).referrerUserId).toBe(bob)
+    expect(off(addMs(NOW, 1)).referrerUserId).toBe(ann)
   })
 
   it("two without any PayPal address are not thereby the same", () => {
@@ -174,13 +245,24 @@ const candidate: fc.Arbitrary<Candidate> = fc
     payee: fc.constantFrom(...payees),
     flag: fc.constantFrom(null, null, "bot", "prefetch"),
     bound: fc.boolean(),
+    suspended: fc.constantFrom(false, false, false, true),
+    retiredHours: fc.constantFrom(null, null, -700, -400, -100, 0),
   })
-  .map(({ kind, who, hours, payee, flag, bound }) => {
-    const at = addMs(NOW, hours * 3_600_000)
+  .map(({ kind, who, hours, payee, flag, bound, suspended, retiredHours }) => {
+    const at = addMs(NOW, hours * HOUR_MS)
+    const retiredAt = retiredHours === null ? null : addMs(NOW, retiredHours * HOUR_MS)
     const made =
-      kind === "code" ? code(who, at) : kind === "demo" ? demo(who, at, bound) : click(who, at, flag as ClickFlag)
-    return { ...made, referrerPayee: payee }
+      kind === "code"
+        ? code(who, at, { retiredAt, takenOffAt: bound ? null : retiredAt })
+        : kind === "demo"
+          ? demo(who, at, bound)
+          : click(who, at, flag as ClickFlag, retiredAt)
+    return { ...made, referrerPayee: payee, suspended }
   })
+
+/** Twins of one fan and one moment may differ in what makes one of them void. */
+const isOf = (c: Candidate, won: Touch): boolean =>
+  won.kind === c.kind && won.at === c.at.toISOString() && won.referrerUserId === c.referrerUserId
 
 describe("whatever is handed in", () => {
   const ask = (candidates: Candidate[]): ReferrerQuestion => ({
@@ -189,7 +271,7 @@ describe("whatever is handed in", () => {
     candidates,
   })
 
-  it("never two fans, never the buyer himself, and every touch is accounted for", () => {
+  it("never two fans, never the buyer himself or whom he is paid with, and every touch is accounted for", () => {
     fc.assert(
       fc.property(fc.array(candidate, { maxLength: 12 }), (candidates) => {
         const decision = decideReferrer(ask(candidates))
@@ -197,6 +279,10 @@ describe("whatever is handed in", () => {
         expect(won.map((t) => t.referrerUserId)).toEqual(decision.referrerUserId ? [decision.referrerUserId] : [])
         expect(decision.rule === "none").toBe(decision.referrerUserId === null)
         expect(decision.referrerUserId).not.toBe(buyer)
+        for (const touch of won) {
+          const behind = candidates.filter((c) => isOf(c, touch))
+          expect(behind.some((c) => c.referrerPayee?.toLowerCase() !== "me@example.com" && !c.suspended)).toBe(true)
+        }
         expect(decision.touches.length).toBe(candidates.length)
         if (won.length === 0) expect(decision.touches.every((t) => t.verdict === "void")).toBe(true)
         for (const t of decision.touches) expect(t.reason.length).toBeGreaterThan(10)
@@ -204,12 +290,26 @@ describe("whatever is handed in", () => {
     )
   })
 
-  it("the order in which touches are handed in changes nothing", () => {
+  it("the order in which touches are handed in changes nothing, not even in what is told of them", () => {
+    const shuffled = fc.array(candidate, { maxLength: 8 }).chain((all) =>
+      fc.record({
+        all: fc.constant(all),
+        other: fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }),
+      }),
+    )
     fc.assert(
-      fc.property(fc.array(candidate, { maxLength: 8 }), (candidates) => {
-        const { touches: _a, ...forward } = decideReferrer(ask(candidates))
-        const { touches: _b, ...backward } = decideReferrer(ask([...candidates].reverse()))
-        expect(backward).toEqual(forward)
+      fc.property(shuffled, ({ all, other }) => {
+        expect(decideReferrer(ask(other))).toEqual(decideReferrer(ask(all)))
+      }),
+    )
+  })
+
+  it("a code that counts goes before every link and demo there is", () => {
+    fc.assert(
+      fc.property(fc.array(candidate, { maxLength: 8 }), fc.integer({ min: 0, max: 14 * 24 }), (candidates, hours) => {
+        const others = candidates.filter((c) => c.kind !== "code")
+        const typed = code(ann, addMs(NOW, -hours * HOUR_MS))
+        expect(decideReferrer(ask([...others, typed]))).toMatchObject({ rule: "creator_code", referrerUserId: ann })
       }),
     )
   })

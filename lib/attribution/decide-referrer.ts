@@ -19,14 +19,35 @@ type Brought = {
   referrerUserId: Id<"user">
   /** The PayPal address the referrer is paid at; null when there is none yet. */
   referrerPayee: string | null
+  /** Whether the referrer's account is suspended or erased at the time of the decision: nothing credits it. */
+  suspended: boolean
 }
 
-/** A creator code the buyer typed, at the time it was typed. */
-export type CodeCandidate = Brought & { kind: "code" }
+/** A creator code the buyer typed, at the time it was last typed. */
+export type CodeCandidate = Brought & {
+  kind: "code"
+  codeId: Id<"code">
+  /** What was typed before the code was retired counts for its days. */
+  retiredAt: Date | null
+  takenOffAt: Date | null
+}
 /** The referrer decided when the buyer's demo of this title started; bound once its first verified bytes arrived. */
-export type DemoCandidate = Brought & { kind: "demo"; clickId: string | null; bound: boolean; endsAt: Date }
+export type DemoCandidate = Brought & {
+  kind: "demo"
+  clickId: string | null
+  /** The code that the demo started with; then no link did. */
+  codeId: Id<"code"> | null
+  bound: boolean
+  endsAt: Date
+}
 /** A click on a link to this title. A double of an earlier click is a click of its link all the same. */
-export type ClickCandidate = Brought & { kind: "click"; clickId: string; flag: ClickFlag | null }
+export type ClickCandidate = Brought & {
+  kind: "click"
+  clickId: string
+  flag: ClickFlag | null
+  /** When the link was retired; clicks from before still count. */
+  retiredAt: Date | null
+}
 export type Candidate = CodeCandidate | DemoCandidate | ClickCandidate
 
 export type ReferrerQuestion = {
@@ -44,6 +65,8 @@ export type Touch = {
   at: string
   linkId: Id<"link"> | null
   clickId: string | null
+  /** Touches from before there were codes have none. */
+  codeId?: Id<"code"> | null
   referrerUserId: Id<"user">
   verdict: "won" | "lost" | "void"
   /** A plain sentence for the fan who reads why. */
@@ -55,6 +78,7 @@ export type Decision = {
   referrerUserId: Id<"user"> | null
   linkId: Id<"link"> | null
   clickId: string | null
+  codeId: Id<"code"> | null
   /** Everything considered, oldest first. */
   touches: Touch[]
 }
@@ -68,8 +92,9 @@ function inDays(sentence: string, days: number): string {
 }
 
 const WON = {
-  code: m("The buyer typed this creator code at checkout."),
+  code: m("The buyer typed this creator code."),
   demo: m("The buyer's demo started from this link."),
+  codedDemo: m("The buyer's demo started with this creator code."),
   click: inDays(m("This was the buyer's last click within {days} days."), CLICK_WINDOW_DAYS),
 } as const
 
@@ -88,24 +113,52 @@ export function decideReferrer(question: ReferrerQuestion): Decision {
   const faults = new Map(candidates.map((c) => [c, faultOf(c, question)]))
   const winner = candidates.filter((c) => faults.get(c) === null).reduce(stronger, null)
   const touches = candidates.map((c) => toTouch(c, faults.get(c) ?? null, winner))
-  if (!winner) return { rule: "none", referrerUserId: null, linkId: null, clickId: null, touches }
+  if (!winner) return { rule: "none", referrerUserId: null, linkId: null, clickId: null, codeId: null, touches }
   const { referrerUserId, linkId } = winner
-  return { rule: RULES[winner.kind], referrerUserId, linkId, clickId: clickIdOf(winner), touches }
+  const ids = { clickId: clickIdOf(winner), codeId: codeIdOf(winner) }
+  return { rule: RULES[winner.kind], referrerUserId, linkId, ...ids, touches }
 }
 
 /** Why a candidate cannot win, or null. */
 function faultOf(c: Candidate, { at, buyer }: ReferrerQuestion): string | null {
-  if (c.referrerUserId === buyer.userId) return m("Own link: the buyer and the fan are the same account.")
-  if (samePayee(c.referrerPayee, buyer.payee))
-    return m("Own link: the buyer and the fan are paid at the same PayPal address.")
+  const own = ownFault(c, buyer)
+  if (own) return own
   if (c.at > at) return m("It came after the decision.")
+  if (c.suspended) return m("The fan's account is closed.")
   if (c.kind === "demo") return demoFault(c, at)
-  if (c.kind === "click" && c.flag !== null) return FLAGGED[c.flag]
-  const days = c.kind === "code" ? CODE_WINDOW_DAYS : CLICK_WINDOW_DAYS
-  if (at <= addDays(c.at, days)) return null
-  return c.kind === "code"
-    ? inDays(m("The code was typed more than {days} days before."), days)
-    : inDays(m("The click was more than {days} days before."), days)
+  return c.kind === "code" ? codeFault(c, at) : clickFault(c, at)
+}
+
+/** The fan and the buyer are one hand. */
+export function ownFault(
+  fan: Pick<Brought, "referrerUserId" | "referrerPayee"> & { kind: Candidate["kind"] },
+  buyer: ReferrerQuestion["buyer"],
+): string | null {
+  const code = fan.kind === "code"
+  if (fan.referrerUserId === buyer.userId)
+    return code
+      ? m("Own code: the buyer and the fan are the same account.")
+      : m("Own link: the buyer and the fan are the same account.")
+  if (!samePayee(fan.referrerPayee, buyer.payee)) return null
+  return code
+    ? m("Own code: the buyer and the fan are paid at the same PayPal address.")
+    : m("Own link: the buyer and the fan are paid at the same PayPal address.")
+}
+
+function codeFault(code: CodeCandidate, at: Date): string | null {
+  if (code.retiredAt && code.retiredAt <= code.at) return m("The code was retired before it was typed.")
+  if (code.takenOffAt && code.takenOffAt <= at) return m("The buyer took this code off again.")
+  return at <= addDays(code.at, CODE_WINDOW_DAYS)
+    ? null
+    : inDays(m("The code was typed more than {days} days before."), CODE_WINDOW_DAYS)
+}
+
+function clickFault(click: ClickCandidate, at: Date): string | null {
+  if (click.flag !== null) return FLAGGED[click.flag]
+  if (click.retiredAt && click.retiredAt <= click.at) return m("The link was retired before this click.")
+  return at <= addDays(click.at, CLICK_WINDOW_DAYS)
+    ? null
+    : inDays(m("The click was more than {days} days before."), CLICK_WINDOW_DAYS)
 }
 
 function demoFault(demo: DemoCandidate, at: Date): string | null {
@@ -119,15 +172,20 @@ const samePayee = (a: string | null, b: string | null): boolean =>
   a !== null && b !== null && a.trim().toLowerCase() === b.trim().toLowerCase()
 
 const clickIdOf = (c: Candidate): string | null => (c.kind === "code" ? null : c.clickId)
+const codeIdOf = (c: Candidate): Id<"code"> | null => (c.kind === "click" ? null : c.codeId)
 
 /** Ids break ties, so that the same touches always give the same decision. */
 function oldestFirst(a: Candidate, b: Candidate): number {
   const byTime = a.at.getTime() - b.at.getTime()
   if (byTime !== 0) return byTime
-  return tieKey(a) < tieKey(b) ? -1 : 1
+  const [left, right] = [tieKey(a), tieKey(b)]
+  if (left === right) return 0
+  return left < right ? -1 : 1
 }
 
-const tieKey = (c: Candidate): string => `${clickIdOf(c) ?? ""} ${c.linkId ?? ""} ${c.referrerUserId}`
+/** All there is to a candidate: what is still a tie after this is one thing handed in twice. */
+const tieKey = (c: Candidate): string =>
+  `${clickIdOf(c) ?? ""} ${c.linkId ?? ""} ${codeIdOf(c) ?? ""} ${c.referrerUserId} ${JSON.stringify(c, Object.keys(c).sort())}`
 
 /** The higher kind; of one kind the later (candidates come oldest first). */
 const stronger = (best: Candidate | null, c: Candidate): Candidate =>
@@ -140,16 +198,19 @@ function toTouch(c: Candidate, fault: string | null, winner: Candidate | null): 
     at: c.at.toISOString(),
     linkId: c.linkId,
     clickId: clickIdOf(c),
+    codeId: codeIdOf(c),
     referrerUserId: c.referrerUserId,
     verdict,
-    reason: fault ?? (c === winner ? WON[c.kind] : lostTo(c, winner!)),
+    reason: fault ?? (c === winner ? wonAs(c) : lostTo(c, winner!)),
   }
 }
+
+const wonAs = (c: Candidate): string => (c.kind === "demo" && c.codeId ? WON.codedDemo : WON[c.kind])
 
 function lostTo(c: Candidate, winner: Candidate): string {
   if (winner.kind === "code")
     return c.kind === "code" ? m("A later creator code was typed.") : m("A creator code typed by the buyer goes first.")
   if (winner.kind === "demo")
-    return c.kind === "demo" ? m("A later demo goes first.") : m("The link that started the demo goes before clicks.")
+    return c.kind === "demo" ? m("A later demo goes first.") : m("What started the demo goes before clicks.")
   return m("A later click goes first.")
 }

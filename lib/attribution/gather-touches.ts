@@ -1,17 +1,25 @@
-/** Everything that may have brought a buyer to a title, as the rows have it: the demo's origin and the clicks in the cookie. */
-import { and, eq, inArray, isNotNull } from "drizzle-orm"
+/** Everything that may have brought a buyer to a title, as the rows have it: typed codes, the demo's origin, the clicks in the cookie. */
+import { and, desc, eq, inArray, isNotNull, isNull, or } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { clicks } from "#db/schema/attribution.ts"
-import { payees } from "#db/schema/auth.ts"
+import { payees, users } from "#db/schema/auth.ts"
+import { creatorCodes, typedCodes } from "#db/schema/codes.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { links } from "#db/schema/fans.ts"
-import type { ClickCandidate, DemoCandidate, ReferrerQuestion } from "#lib/attribution/decide-referrer.ts"
+import type {
+  ClickCandidate,
+  CodeCandidate,
+  DemoCandidate,
+  ReferrerQuestion,
+} from "#lib/attribution/decide-referrer.ts"
 import { isClickId } from "#lib/attribution/visit.ts"
 import { linkTitleAt } from "#lib/fans/link-title-at.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 
 /** What the click cookie holds at most; more than that was not written by us. */
 const CLICKS_CONSIDERED = 8
+/** The newest; one of them at most can win. */
+const CODES_CONSIDERED = 8
 
 export type GatherTouches = {
   buyerId: Id<"user">
@@ -22,15 +30,47 @@ export type GatherTouches = {
   at: Date
 }
 
-/** The question for `decideReferrer`. Creator codes come later; until then nobody can type one. */
+/** The question for `decideReferrer`. */
 export async function gatherTouches(tx: DbOrTx, input: GatherTouches): Promise<ReferrerQuestion> {
+  const codes = await findTypedCodes(tx, input)
+  const candidates = [...codes, ...(await findDemo(tx, input)), ...(await findClicks(tx, input))]
+  return { at: input.at, buyer: await buyerAsParty(tx, input.buyerId), candidates }
+}
+
+/** The buyer as somebody who may be a fan himself. */
+export async function buyerAsParty(tx: DbOrTx, buyerId: Id<"user">): Promise<ReferrerQuestion["buyer"]> {
   // Confirmed ones only: anybody could type a fan's address and take the commission from him.
   const [buyer] = await tx
     .select({ payee: payees.paypalEmail })
     .from(payees)
-    .where(and(eq(payees.userId, input.buyerId), isNotNull(payees.confirmedAt)))
-  const candidates = [...(await findDemo(tx, input)), ...(await findClicks(tx, input))]
-  return { at: input.at, buyer: { userId: input.buyerId, payee: buyer?.payee ?? null }, candidates }
+    .where(and(eq(payees.userId, buyerId), isNotNull(payees.confirmedAt)))
+  return { userId: buyerId, payee: buyer?.payee ?? null }
+}
+
+async function findTypedCodes(tx: DbOrTx, { buyerId, titleId }: GatherTouches): Promise<CodeCandidate[]> {
+  const rows = await tx
+    .select({
+      at: typedCodes.typedAt,
+      takenOffAt: typedCodes.takenOffAt,
+      codeId: creatorCodes.id,
+      retiredAt: creatorCodes.retiredAt,
+      referrerUserId: creatorCodes.ownerId,
+      referrerPayee: payees.paypalEmail,
+      suspendedAt: users.suspendedAt,
+    })
+    .from(typedCodes)
+    .innerJoin(creatorCodes, eq(creatorCodes.id, typedCodes.codeId))
+    .innerJoin(users, eq(users.id, creatorCodes.ownerId))
+    .leftJoin(payees, eq(payees.userId, creatorCodes.ownerId))
+    .where(and(eq(typedCodes.buyerId, buyerId), or(isNull(typedCodes.titleId), eq(typedCodes.titleId, titleId))))
+    .orderBy(desc(typedCodes.typedAt))
+    .limit(CODES_CONSIDERED)
+  return rows.map(({ suspendedAt, ...row }) => ({
+    ...row,
+    kind: "code",
+    linkId: null,
+    suspended: suspendedAt !== null,
+  }))
 }
 
 async function findDemo(tx: DbOrTx, { buyerId, titleId }: GatherTouches): Promise<DemoCandidate[]> {
@@ -41,10 +81,13 @@ async function findDemo(tx: DbOrTx, { buyerId, titleId }: GatherTouches): Promis
       boundAt: entitlements.originBoundAt,
       linkId: entitlements.linkId,
       clickId: entitlements.clickId,
+      codeId: entitlements.codeId,
       referrerUserId: entitlements.referrerId,
       referrerPayee: payees.paypalEmail,
+      suspendedAt: users.suspendedAt,
     })
     .from(entitlements)
+    .leftJoin(users, eq(users.id, entitlements.referrerId))
     .leftJoin(payees, eq(payees.userId, entitlements.referrerId))
     .where(
       and(
@@ -54,10 +97,11 @@ async function findDemo(tx: DbOrTx, { buyerId, titleId }: GatherTouches): Promis
         isNotNull(entitlements.referrerId),
       ),
     )
-  return rows.map(({ boundAt, endsAt, referrerUserId, ...demo }) => ({
+  return rows.map(({ boundAt, endsAt, referrerUserId, suspendedAt, ...demo }) => ({
     ...demo,
     kind: "demo",
     referrerUserId: referrerUserId!,
+    suspended: suspendedAt !== null,
     bound: boundAt !== null,
     endsAt: endsAt ?? demo.at,
   }))
@@ -72,12 +116,15 @@ async function findClicks(tx: DbOrTx, { titleId, clickIds }: GatherTouches): Pro
       clickId: clicks.id,
       flag: clicks.flag,
       linkId: links.id,
+      retiredAt: links.archivedAt,
       referrerUserId: links.ownerId,
       referrerPayee: payees.paypalEmail,
+      suspendedAt: users.suspendedAt,
     })
     .from(clicks)
     .innerJoin(links, eq(links.id, clicks.linkId))
+    .innerJoin(users, eq(users.id, links.ownerId))
     .leftJoin(payees, eq(payees.userId, links.ownerId))
     .where(and(inArray(clicks.id, ids), eq(linkTitleAt(clicks.at), titleId)))
-  return rows.map((row) => ({ ...row, kind: "click" }))
+  return rows.map(({ suspendedAt, ...row }) => ({ ...row, kind: "click", suspended: suspendedAt !== null }))
 }

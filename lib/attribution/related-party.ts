@@ -3,6 +3,7 @@ import { eq, inArray } from "drizzle-orm"
 import type { Tx } from "#db/client.ts"
 import { payees, users } from "#db/schema/auth.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import { m } from "#lib/kernel/messages.ts"
 
 export type Buyer = { buyerId: Id<"user">; payerEmail: string | null }
 export type Related = { ownerId: Id<"user">; reason: string }
@@ -29,11 +30,11 @@ function reasonFor(
   owner: { id: string; email: string; payee: string | null },
   buyer: { buyerId: string; payer: string | null; buyerPayee: string | null },
 ): string | null {
-  if (owner.id === buyer.buyerId) return "The buyer is the same account."
+  if (owner.id === buyer.buyerId) return m("The buyer is the same account.")
   const payee = lower(owner.payee)
-  if (payee && payee === buyer.buyerPayee) return "The buyer is paid at the same PayPal address."
+  if (payee && payee === buyer.buyerPayee) return m("The buyer is paid at the same PayPal address.")
   if (buyer.payer && (buyer.payer === payee || buyer.payer === lower(owner.email))) {
-    return "The purchase was paid from the same PayPal account."
+    return m("The purchase was paid from the same PayPal account.")
   }
   return null
 }

@@ -4,19 +4,21 @@ import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible"
 import type { Db } from "#db/client.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 
-export type AttemptKind = "password" | "mail" | "signup" | "pair"
+export type AttemptKind = "password" | "mail" | "signup" | "pair" | "code"
 type Bounds = { accountTries: number; networkTries: number; windowSeconds: number }
 
 /**
  * The tenth wrong password shuts an account's password door for a quarter of an hour (960 guesses a day); a network
  * may hold several people, hence its wider bound. Mails: what a person needs on a bad day, not what floods an inbox.
  * Pairing: a code lives a quarter of an hour, and its row as long.
+ * Creator codes: only words nobody has are counted; who mistypes needs a few, who hunts for codes thousands.
  */
 export const ATTEMPT_BOUNDS: Readonly<Record<AttemptKind, Bounds>> = {
   password: { accountTries: 10, networkTries: 50, windowSeconds: 15 * 60 },
   mail: { accountTries: 5, networkTries: 60, windowSeconds: 15 * 60 },
   signup: { accountTries: 5, networkTries: 60, windowSeconds: 60 * 60 },
   pair: { accountTries: 20, networkTries: 100, windowSeconds: 15 * 60 },
+  code: { accountTries: 15, networkTries: 60, windowSeconds: 60 * 60 },
 }
 
 type Keys = { account: string; address: string }

@@ -29,6 +29,8 @@ export type PlaceOrder = {
   requestKey: string
   /** The price the buyer was shown; another one now is refused. */
   shownCents?: Cents
+  /** The creator code the buyer was shown to credit somebody by, null for none; another state of it now is refused. */
+  shownCodeId?: Id<"code"> | null
 }
 
 type Order = typeof orders.$inferSelect
@@ -36,7 +38,7 @@ type Title = typeof titles.$inferSelect
 
 /**
  * Answers where the buyer approves the payment. Refuses: `not_found`, `already_exists` (owned), `unsupported` (free),
- * `email_unconfirmed`, `conflict` (the price is no longer the one shown), `gone` (this order has ended; place a new one), `payment_declined`; RemoteError when PayPal is away.
+ * `email_unconfirmed`, `conflict` (the price, or who is credited by code, is no longer what was shown), `gone` (this order has ended; place a new one), `payment_declined`; RemoteError when PayPal is away.
  */
 export async function placeOrder(
   deps: Pick<Deps, "db" | "clock" | "config" | "paypal">,
@@ -49,6 +51,8 @@ export async function placeOrder(
     const order = (await findByRequestKey(tx, input)) ?? (await insertOrder(tx, deps.config, title, input, at))
     if (input.shownCents !== undefined && input.shownCents !== order.priceCents)
       throw new AppError("conflict", "The price has changed meanwhile. Look at it once more, then pay.")
+    if (input.shownCodeId !== undefined && input.shownCodeId !== order.codeId)
+      throw new AppError("conflict", "Which code counts has changed meanwhile. Look at it once more, then pay.")
     return { order, title }
   })
   if (order.state !== "created") throw new AppError("gone", "This order has already been paid or has ended.")
@@ -96,6 +100,7 @@ async function insertOrder(tx: Tx, config: Deps["config"], title: Title, input: 
       referrerId: decision.referrerUserId,
       linkId: decision.linkId,
       clickId: decision.clickId,
+      codeId: decision.codeId,
       touches: decision.touches,
       requestKey: input.requestKey,
       createdAt: at,

@@ -66,7 +66,8 @@ export async function recordCapture(tx: Tx, deps: RecordDeps, order: Order, take
   else await grantPurchase(tx, right)
   await planSettlement(tx, order.id, copy?.completedAt ?? null, at)
   const referrer = referrerId && { userId: referrerId, maturesAt: await maturityOf(tx, deps, referrerId, at) }
-  await tellOfSale(tx, { order, split, referrer: referrer || null, heldReason, at })
+  const ownReason = related.find((r) => r.ownerId === order.referrerId)?.reason ?? null
+  await tellOfSale(tx, { order, split, referrer: referrer || null, ownReason, heldReason, at })
 }
 
 async function flagPaidTwice(tx: Tx, orderId: Id<"order">, openedAt: Date): Promise<void> {

@@ -7,7 +7,8 @@ import { orders } from "#db/schema/checkout.ts"
 import { downloadSessions, nodes, tickets } from "#db/schema/delivery.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { commissions } from "#db/schema/ledger.ts"
-import { DEMO_WINDOW_DAYS, type Touch } from "#lib/attribution/decide-referrer.ts"
+import { DEMO_WINDOW_DAYS } from "#lib/attribution/decide-referrer.ts"
+import { type NamedTouch, nameTouches } from "#lib/attribution/queries.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
@@ -150,7 +151,7 @@ export type ShareView = {
 export type LineStory = {
   line: CommissionView
   order: { id: Id<"order">; capturedAt: Date | null; priceMicros: Micros; rule: string }
-  touches: Touch[]
+  touches: NamedTouch[]
   settlement: {
     sizeBytes: number
     originBytes: number
@@ -184,7 +185,7 @@ export async function explainLine(
       priceMicros: micros(order!.priceCents * 10_000n),
       rule: order!.attributionRule,
     },
-    touches: line.kind === "referral" ? order!.touches : [],
+    touches: line.kind === "referral" ? await nameTouches(deps.db, order!.touches, userId) : [],
     settlement: settlement ?? null,
     shares: settlement ? await sharesOf(deps.db, settlement.id, userId) : [],
   }

@@ -84,6 +84,7 @@ async function insertDemo(tx: Tx, input: StartDemo, { at, endsAt }: Span): Promi
       referrerId: decision.referrerUserId,
       linkId: decision.linkId,
       clickId: decision.clickId,
+      codeId: decision.codeId,
       touches: decision.touches,
     })
     .onConflictDoNothing()

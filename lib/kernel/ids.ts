@@ -8,6 +8,8 @@ const PREFIXES = {
   site: "sit",
   link: "lnk",
   linkImport: "imp",
+  code: "cod",
+  typedCode: "tcd",
   order: "ord",
   entitlement: "ent",
   session: "ses",

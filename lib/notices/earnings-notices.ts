@@ -1,8 +1,15 @@
 /** Notices about what is earned: by bringing people, and by carrying. */
 import { formatBytes, formatShare } from "../kernel/format.ts"
+import type { Translate } from "../kernel/messages.ts"
 import { day, money, notice } from "./notice.ts"
 
-type Sale = { title: string; micros: string; maturesAt: string }
+type Carriage = { title: string; micros: string; maturesAt: string }
+/** `code`: the creator code that was typed; none when a link brought the buyer. */
+type Sale = Carriage & { code?: string }
+
+/** Which of the fan's codes it was, as one more sentence. */
+const byCode = (t: Translate, { code }: { code?: string }): string =>
+  code ? ` ${t("The code was {code}.", { code })}` : ""
 
 export const EARNINGS_NOTICES = {
   "first-sale": notice<Sale>({
@@ -15,7 +22,7 @@ export const EARNINGS_NOTICES = {
       body: t(
         "Somebody you brought bought {title}. {money} is yours on {day}, once the buyer can no longer take the payment back. Thank you for spreading the word.",
         { title: p.title, money: money(t, p.micros), day: day(t, p.maturesAt) },
-      ),
+      ).concat(byCode(t, p)),
       action: t("See your earnings"),
     }),
   }),
@@ -29,7 +36,7 @@ export const EARNINGS_NOTICES = {
       body: t("Somebody you brought bought it: {money}, yours on {day}.", {
         money: money(t, p.micros),
         day: day(t, p.maturesAt),
-      }),
+      }).concat(byCode(t, p)),
       action: t("See your earnings"),
     }),
   }),
@@ -44,7 +51,48 @@ export const EARNINGS_NOTICES = {
         title: p.title,
         money: money(t, p.micros),
         day: day(t, p.maturesAt),
+      }).concat(byCode(t, p)),
+      action: t("See your earnings"),
+    }),
+  }),
+  "first-code-sale": notice<Sale & { code: string }>({
+    audience: "fan",
+    category: "earnings",
+    pace: "now",
+    link: () => "/dashboard/codes",
+    words: (t, p) => ({
+      title: t("Your code {code} sold for the first time: {money}", { code: p.code, money: money(t, p.micros) }),
+      body: t("Somebody typed it and bought {title}. {money} is yours on {day}.", {
+        title: p.title,
+        money: money(t, p.micros),
+        day: day(t, p.maturesAt),
       }),
+      action: t("See your codes"),
+    }),
+  }),
+  "own-code": notice<{ code: string }>({
+    audience: "fan",
+    category: "earnings",
+    pace: "weekly",
+    link: () => "/dashboard/codes",
+    words: (t, p) => ({
+      title: t("Your code {code} was typed by somebody paid where you are", { code: p.code }),
+      body: t(
+        "The buyer is paid at the same PayPal address as you, so it counts as your own purchase. Own codes earn nothing; the code was not used.",
+      ),
+      action: t("See your codes"),
+    }),
+  }),
+  "own-sale": notice<{ title: string; reason: string; code?: string }>({
+    audience: "fan",
+    category: "earnings",
+    pace: "weekly",
+    link: () => "/dashboard",
+    words: (t, p) => ({
+      title: t("A purchase of {title} counts as your own and earns nothing", { title: p.title }),
+      body: t("It came through you. {reason} Own purchases earn no commission.", { reason: t.known(p.reason) }).concat(
+        byCode(t, p),
+      ),
       action: t("See your earnings"),
     }),
   }),
@@ -59,7 +107,7 @@ export const EARNINGS_NOTICES = {
       action: t("See your earnings"),
     }),
   }),
-  "carriage-settled": notice<Sale & { bytes: string; sizeBytes: string }>({
+  "carriage-settled": notice<Carriage & { bytes: string; sizeBytes: string }>({
     audience: "carrier",
     category: "earnings",
     pace: "weekly",

@@ -13,7 +13,14 @@ type Topic = NoticeCategory | "weekly"
 /** What a digest lists; the rest stands in the app. */
 const LISTED = 20
 /** Only these say that money was earned; the same money is not counted again when it matures or is paid. */
-const EARNED: readonly string[] = ["first-sale", "sale", "demo-converted", "carriage-settled", "title-sold"]
+const EARNED: readonly string[] = [
+  "first-sale",
+  "first-code-sale",
+  "sale",
+  "demo-converted",
+  "carriage-settled",
+  "title-sold",
+]
 
 /** `notices` oldest first, at least one. */
 export function noticeMail(t: Translate, publicUrl: string, topic: Topic, notices: readonly Stored[]): MailContent {

@@ -10,6 +10,7 @@ import { entitlements } from "#db/schema/entitlements.ts"
 import { links, sites } from "#db/schema/fans.ts"
 import { erasures, operatorActs, reviewNotes, titleReviews } from "#db/schema/operate.ts"
 import { mails, outbox } from "#db/schema/platform.ts"
+import { nameTouches } from "#lib/attribution/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import type { Micros } from "#lib/kernel/money.ts"
@@ -222,7 +223,7 @@ export async function orderOf(db: DbOrTx, orderId: Id<"order">) {
     .innerJoin(users, eq(users.id, orders.buyerId))
     .where(eq(orders.id, orderId))
   if (!row) throw new AppError("not_found", "There is no such order.")
-  return row
+  return { ...row, touches: await nameTouches(db, row.order.touches, null) }
 }
 
 /** Mails that no server has taken yet after a first try. */

@@ -3,6 +3,7 @@ import { and, eq, inArray, isNotNull, ne, sql } from "drizzle-orm"
 import type { Tx } from "#db/client.ts"
 import { payees } from "#db/schema/auth.ts"
 import { orders } from "#db/schema/checkout.ts"
+import { typedCodes } from "#db/schema/codes.ts"
 import { downloadSessions, tickets } from "#db/schema/delivery.ts"
 import { entitlements, licences } from "#db/schema/entitlements.ts"
 import { payouts } from "#db/schema/payouts.ts"
@@ -19,6 +20,8 @@ export async function eraseTraces(tx: Tx, words: PersonWords, at: Date): Promise
     .update(orders)
     .set({ state: "voided" })
     .where(and(eq(orders.buyerId, userId), eq(orders.state, "created")))
+  // What counted stands in the orders' own touches.
+  await tx.delete(typedCodes).where(eq(typedCodes.buyerId, userId))
   await tx.update(payouts).set({ receiver: ERASED, reason: null, updatedAt: at }).where(eq(payouts.userId, userId))
   await tx
     .update(downloadSessions)

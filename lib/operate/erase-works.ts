@@ -2,18 +2,21 @@
 import { and, eq, inArray, isNotNull, isNull, notInArray } from "drizzle-orm"
 import type { Tx } from "#db/client.ts"
 import { publishers, titlePictures, titles } from "#db/schema/catalog.ts"
+import { creatorCodes } from "#db/schema/codes.ts"
 import { deviceCodes, nodes, stockings } from "#db/schema/delivery.ts"
 import { linkChanges, linkImports, links, sites, siteTitles } from "#db/schema/fans.ts"
 import { pictures, pictureUses } from "#db/schema/media.ts"
 import { reviewNotes, titleReviews } from "#db/schema/operate.ts"
 import { pageVersions, siteDomains, sitePages } from "#db/schema/pages.ts"
 import { TITLE_TRANSITIONS } from "#lib/catalog/title-state.ts"
+import { erasedLook } from "#lib/fans/erased-look.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { ERASED, type PersonWords } from "./erase-words.ts"
 
 export async function eraseWorks(tx: Tx, words: PersonWords, at: Date): Promise<void> {
   await eraseSites(tx, words.userId, at)
   await erasePictures(tx, words.userId)
+  await eraseCodes(tx, words.userId, at)
   await eraseNodes(tx, words.userId)
   await erasePublisher(tx, words)
 }
@@ -40,6 +43,18 @@ async function eraseSites(tx: Tx, ownerId: Id<"user">, at: Date): Promise<void> 
   await tx.update(links).set(blank).where(eq(links.ownerId, ownerId))
   await tx.update(linkChanges).set({ changes: [] }).where(eq(linkChanges.userId, ownerId))
   await tx.delete(linkImports).where(eq(linkImports.ownerId, ownerId))
+}
+
+/** The words go. A hash keeps them from others for a year: a code still stands in old posts, where it means this person. */
+export async function eraseCodes(tx: Tx, ownerId: Id<"user">, at: Date): Promise<void> {
+  const own = await tx.select().from(creatorCodes).where(eq(creatorCodes.ownerId, ownerId))
+  for (const { id, look, retiredAt } of own) {
+    const kept = look.startsWith("erased:") ? look : await erasedLook(look)
+    await tx
+      .update(creatorCodes)
+      .set({ code: ERASED, look: kept, retiredAt: retiredAt ?? at })
+      .where(eq(creatorCodes.id, id))
+  }
 }
 
 /** Covers and galleries belong to the works; every other picture goes, its files with the next sweep. */

@@ -4,14 +4,16 @@ import type { DbOrTx } from "#db/client.ts"
 import { payees, users } from "#db/schema/auth.ts"
 import { publishers, titles } from "#db/schema/catalog.ts"
 import { orders } from "#db/schema/checkout.ts"
+import { creatorCodes } from "#db/schema/codes.ts"
 import { downloadSessions, nodes } from "#db/schema/delivery.ts"
 import { links, sites } from "#db/schema/fans.ts"
 import { payouts } from "#db/schema/payouts.ts"
+import { lookOf, readCode } from "#lib/fans/creator-code.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { isStorable } from "#lib/kernel/ids.ts"
 
 export type Hit = {
-  kind: "person" | "title" | "order" | "site" | "link" | "node" | "payout" | "session"
+  kind: "person" | "title" | "order" | "site" | "link" | "code" | "node" | "payout" | "session"
   id: string
   label: string
   detail: string
@@ -27,7 +29,14 @@ export async function searchEverything(db: DbOrTx, query: string): Promise<Hit[]
   if (q.length < 2 || !isStorable(q)) return []
   const part = `%${q.replace(/[\\%_]/g, "\\$&")}%`
   return (
-    await Promise.all([people(db, q, part), works(db, q, part), sales(db, q), pages(db, q, part), rest(db, q)])
+    await Promise.all([
+      people(db, q, part),
+      works(db, q, part),
+      sales(db, q),
+      pages(db, q, part),
+      codes(db, q),
+      rest(db, q),
+    ])
   ).flat()
 }
 
@@ -133,6 +142,34 @@ async function pages(db: DbOrTx, q: string, part: string): Promise<Hit[]> {
       href: person(l.ownerId),
     })),
   ]
+}
+
+/** Every code of that look, living or retired, newest first: a word may have had several owners. */
+async function codes(db: DbOrTx, q: string): Promise<Hit[]> {
+  const code = readCode(q)
+  const rows = await db
+    .select({
+      id: creatorCodes.id,
+      code: creatorCodes.code,
+      ownerId: creatorCodes.ownerId,
+      owner: users.name,
+      email: users.email,
+      retiredAt: creatorCodes.retiredAt,
+    })
+    .from(creatorCodes)
+    .innerJoin(users, eq(users.id, creatorCodes.ownerId))
+    .where(or(eq(creatorCodes.id, q as Id<"code">), code ? eq(creatorCodes.look, lookOf(code)) : undefined))
+    .orderBy(desc(creatorCodes.claimedAt))
+    .limit(HITS_PER_KIND)
+  return rows.map((row) => ({
+    kind: "code",
+    id: row.id,
+    label: row.code,
+    detail: [row.owner ?? row.email, row.retiredAt && `retired ${row.retiredAt.toISOString().slice(0, 10)}`]
+      .filter(Boolean)
+      .join(" · "),
+    href: person(row.ownerId),
+  }))
 }
 
 async function rest(db: DbOrTx, q: string): Promise<Hit[]> {

@@ -10,11 +10,13 @@ import { links, sites } from "#db/schema/fans.ts"
 import { erasures, operatorActs } from "#db/schema/operate.ts"
 import { payoutRuns, payouts } from "#db/schema/payouts.ts"
 import { mails, outbox, paypalWebhooks } from "#db/schema/platform.ts"
+import { typeCode } from "#lib/attribution/type-code.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import { hashPassword, sessionEpoch } from "#lib/auth/password.ts"
 import { findActor } from "#lib/auth/queries.ts"
 import { createPublisher } from "#lib/catalog/create-publisher.ts"
 import { createPublishKey, publishKeyActor } from "#lib/catalog/publish-key.ts"
+import { claimCode } from "#lib/fans/claim-code.ts"
 import { createLink } from "#lib/fans/create-link.ts"
 import { createSite } from "#lib/fans/create-site.ts"
 import { findLinkByCode } from "#lib/fans/link-targets.ts"
@@ -72,6 +74,7 @@ async function hedysWorld() {
   const { siteId } = await createSite(deps, { actor: hedy, ...site })
   const { code } = await createLink(deps, { actor: hedy, titleId: world.titleId, siteId, subId: "hedy" })
   const buyer = await makeUser(test.db, "buyer@example.test")
+  await typeHedysCode(deps, hedy, buyer.userId)
   await buy(world, buyer.userId, [await clickThrough(world, hedy)])
   await buy(world, hedy.userId, [], PAYPAL)
   const carrier = await makeCarrier(world, 1)
@@ -81,6 +84,16 @@ async function hedysWorld() {
   await leaveTraces(world, hedy)
   const operator = await makeOperator(test.db, at)
   return { world, deps, hedy, operator, code, siteId }
+}
+
+/** A buyer typed her code, and took it off again; she typed somebody else's. */
+async function typeHedysCode(deps: SaleWorld["deps"], hedy: Actor, buyerId: Actor["userId"]) {
+  const other: Actor = { ...(await makeUser(test.db, "other-fan@example.test")), roles: ["fan"] }
+  await claimCode(deps, { actor: hedy, code: "HEDYREADS" })
+  await claimCode(deps, { actor: other, code: "ATTIC" })
+  const typing = { address: ADDRESS, place: "checkout" as const, titleId: null }
+  await typeCode(deps, { ...typing, buyerId, code: "hedyreads" })
+  await typeCode(deps, { ...typing, buyerId: hedy.userId, code: "attic" })
 }
 
 /** What others wrote about her, and what PayPal and the mail wrote down. */

@@ -1,6 +1,7 @@
+import { eq } from "drizzle-orm"
 import { describe, expect, it } from "vitest"
 import { inTx } from "#db/client.ts"
-import { payees } from "#db/schema/auth.ts"
+import { payees, users } from "#db/schema/auth.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
@@ -8,6 +9,7 @@ import { previewReferrer } from "#lib/attribution/queries.ts"
 import { type Click, recordClicks } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import type { Actor } from "#lib/auth/actor.ts"
+import { archiveLink } from "#lib/fans/archive-link.ts"
 import { createLink } from "#lib/fans/create-link.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
@@ -54,6 +56,8 @@ describe("who brought a buyer, from the rows", () => {
       name: "Pixel Attic",
       siteSlug: "pixel-attic",
       rule: "last_click",
+      code: null,
+      insteadOf: null,
     })
     expect(await previewReferrer(database.db, { ...ask, buyerId: fan.userId })).toBeNull()
   })
@@ -77,6 +81,24 @@ describe("who brought a buyer, from the rows", () => {
     const buyer = await makeUser(database.db, at, "buyer@buyer.example")
     const id = await clickOn(link.linkId, at, { flag: "bot" })
     expect(await decide(buyer, titleId, [id], at)).toMatchObject({ rule: "none", touches: [{ verdict: "void" }] })
+  })
+
+  it("is nobody for a click on a link that was retired before it; clicks from before still count", async () => {
+    const { fan, titleId, link, at } = await makeFanWorld(deps())
+    const buyer = await makeUser(database.db, at, "buyer@buyer.example")
+    const [early, late] = [await clickOn(link.linkId, at), await clickOn(link.linkId, addDays(at, 2))]
+    await archiveLink({ ...deps(), clock: fixedClock(addDays(at, 1)) }, { actor: fan, linkId: link.linkId })
+    expect(await decide(buyer, titleId, [late], addDays(at, 3))).toMatchObject({ rule: "none" })
+    expect(await decide(buyer, titleId, [late, early], addDays(at, 3))).toMatchObject({ clickId: early })
+  })
+
+  it("is nobody whose account is suspended, by link or by demo", async () => {
+    const { fan, titleId, link, at } = await makeFanWorld(deps())
+    const buyer = await makeUser(database.db, at, "buyer@buyer.example")
+    const id = await clickOn(link.linkId, at)
+    await database.db.update(users).set({ suspendedAt: at }).where(eq(users.id, fan.userId))
+    const decision = await decide(buyer, titleId, [id], at)
+    expect(decision).toMatchObject({ rule: "none", touches: [{ reason: "The fan's account is closed." }] })
   })
 
   it.each([

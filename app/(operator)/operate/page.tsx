@@ -116,6 +116,7 @@ function Hits({ t, hits }: { t: Translate; hits: readonly Hit[] }) {
     order: t("order"),
     site: t("page"),
     link: t("link"),
+    code: t("creator code"),
     node: t("node"),
     payout: t("payout"),
     session: t("download"),

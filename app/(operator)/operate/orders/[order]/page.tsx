@@ -26,7 +26,7 @@ export default async function OrderPage({ params }: Props) {
   const id = idOr404("order", (await params).order)
   await requirePageActor(`/operate/orders/${id}`, "operator")
   const t = await words()
-  const { order, title, buyer, referrer } = await orderOf(deps().db, id)
+  const { order, touches, title, buyer, referrer } = await orderOf(deps().db, id)
   const share = (bps: number) => formatShare(bps / 10_000, t.locale)
   const facts: [string, ReactNode][] = [
     [t("Title"), <Anchor key="t" href={`/operate/titles/${order.titleId}`} label={title} />],
@@ -62,12 +62,16 @@ export default async function OrderPage({ params }: Props) {
             </div>
           ))}
         </dl>
-        {order.touches.length > 0 && (
+        {touches.length > 0 && (
           <Section title={t("Who may have brought the buyer")}>
             <ol className="grid gap-3">
-              {order.touches.map((touch) => (
-                <li key={`${touch.kind} ${touch.at} ${touch.linkId}`} className="border-s-4 border-line ps-4">
-                  <span className="font-semibold">{touchName(t, touch.kind)}</span> ·{" "}
+              {touches.map((touch) => (
+                <li
+                  key={`${touch.kind} ${touch.at} ${touch.linkId} ${touch.codeId}`}
+                  className="border-s-4 border-line ps-4"
+                >
+                  <span className="font-semibold">{touchName(t, touch.kind)}</span>
+                  {touch.code && <span className="font-mono text-14"> {touch.code}</span>} ·{" "}
                   <DateTime at={touch.at} mode="datetime" /> · {verdictName(t, touch.verdict)}
                   <p className="text-muted">{t.known(touch.reason)}</p>
                 </li>
