@@ -11,6 +11,7 @@ import { newClickId } from "#lib/attribution/visit.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import { archiveLink } from "#lib/fans/archive-link.ts"
 import { createLink } from "#lib/fans/create-link.ts"
+import { NO_CACHES } from "#lib/fans/page-caches.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
 import { addDays } from "#lib/kernel/period.ts"
@@ -87,7 +88,8 @@ describe("who brought a buyer, from the rows", () => {
     const { fan, titleId, link, at } = await makeFanWorld(deps())
     const buyer = await makeUser(database.db, at, "buyer@buyer.example")
     const [early, late] = [await clickOn(link.linkId, at), await clickOn(link.linkId, addDays(at, 2))]
-    await archiveLink({ ...deps(), clock: fixedClock(addDays(at, 1)) }, { actor: fan, linkId: link.linkId })
+    const dayAfter = { ...deps(), clock: fixedClock(addDays(at, 1)), caches: NO_CACHES }
+    await archiveLink(dayAfter, { actor: fan, linkId: link.linkId })
     expect(await decide(buyer, titleId, [late], addDays(at, 3))).toMatchObject({ rule: "none" })
     expect(await decide(buyer, titleId, [late, early], addDays(at, 3))).toMatchObject({ clickId: early })
   })
