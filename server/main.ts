@@ -24,6 +24,7 @@ import { landingPath } from "./landing-path.ts"
 import { createMediaPath } from "./media-path.ts"
 import { platformPaths } from "./platform-paths.ts"
 import { protocolPath } from "./protocol-path.ts"
+import { createQrPath } from "./qr-path.ts"
 import { choosePath } from "./reader-choices.ts"
 import { SiteHosts } from "./site-hosts.ts"
 import { openTakenDownPath } from "./taken-down-path.ts"
@@ -79,6 +80,7 @@ async function start(): Promise<void> {
     fastPaths: [
       siteHosts.handle,
       clicks.handle,
+      createQrPath({ links: clicks.links, publicUrl: config.publicUrl }),
       embeds,
       takenDown.handle,
       createMediaPath(deps),

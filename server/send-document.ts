@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { plainAnswer } from "#lib/plain-answer.ts"
 
 export type Document = {
-  body: string
+  /** Bytes are pictures, which travel as they are. */
+  body: string | Uint8Array<ArrayBuffer>
   policy: string
   cacheControl: string
   /** Beside Accept-Encoding, which is always there. */
