@@ -12,6 +12,9 @@ import { expireOrders } from "#lib/checkout/expire-orders.ts"
 import { silenceWatch } from "#lib/delivery/tell-carrier.ts"
 import type { Deps } from "#lib/deps.ts"
 import { expireDemos, warnOfDemoEnd } from "#lib/entitlements/expire-demos.ts"
+import { forgetImports } from "#lib/fans/import-links.ts"
+import { watchLinks } from "#lib/fans/watch-links.ts"
+import { watchSites } from "#lib/fans/watch-sites.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addMs, HOUR_MS } from "#lib/kernel/period.ts"
 import { deliverMails, forgetDeliveredMails, type MailTransport } from "#lib/mail/deliver-mails.ts"
@@ -80,6 +83,9 @@ export const REPEATING_JOBS: readonly RepeatingJob[] = [
     everySeconds: HOUR_SECONDS,
     run: ({ db, clock }) => destroyOldDaySecrets(db, clock.now()),
   },
+  { name: "watch-sites", everySeconds: HOUR_SECONDS, run: (deps) => watchSites(deps) },
+  { name: "watch-links", everySeconds: 600, run: (deps) => watchLinks(deps) },
+  { name: "forget-link-tables", everySeconds: HOUR_SECONDS, run: ({ db, clock }) => forgetImports(db, clock.now()) },
   { name: "check-domains", everySeconds: HOUR_SECONDS, run: (deps) => checkDomains(deps) },
   { name: "forget-mails", everySeconds: HOUR_SECONDS, run: ({ db }: Deps) => forgetDeliveredMails(db) },
   { name: "forget-api-answers", everySeconds: HOUR_SECONDS, run: (deps) => forgetAnswers(deps) },

@@ -28,7 +28,7 @@ async function setArchived(deps: Needs, input: Input, archived: boolean): Promis
       .where(eq(links.id, link.id))
     const change = { field: "archived", before: archived ? "" : "archived", after: archived ? "archived" : "" }
     await tx.insert(linkChanges).values({ linkId: link.id, userId: input.actor.userId, at, changes: [change] })
-    await markSeen(tx, link.id)
+    await markSeen(tx, [link.id])
   })
   await deps.caches.linkChanged(input.linkId)
 }

@@ -74,7 +74,7 @@ async function tryInsert(tx: Tx, { linkId, at, ...row }: LinkRow, code: string):
     .onConflictDoNothing()
     .returning({ id: links.id })
   if (made.length === 0) return null
-  await markSeen(tx, id)
+  await markSeen(tx, [id])
   return { linkId: id, code }
 }
 

@@ -44,7 +44,7 @@ export async function editLink(deps: Pick<Deps, "db" | "clock" | "caches">, inpu
     const titleBefore = next.titleId !== undefined && next.titleId !== link.titleId ? link.titleId : null
     const row = { linkId: link.id, userId: input.actor.userId, at: deps.clock.now(), changes, titleBefore }
     await tx.insert(linkChanges).values(row)
-    await markSeen(tx, link.id)
+    await markSeen(tx, [link.id])
     return true
   })
   if (changed) await deps.caches.linkChanged(input.linkId)

@@ -16,13 +16,18 @@ export async function editSite(
 ): Promise<{ slug: string }> {
   const text = checkSiteText(input)
   return inTx(deps.db, "edit-site", async (tx) => {
-    await getOwnSite(tx, input.actor.userId, input.siteId)
+    const before = await getOwnSite(tx, input.actor.userId, input.siteId)
     const [other] = await tx
       .select({ id: sites.id })
       .from(sites)
       .where(and(eq(sites.slug, text.slug), ne(sites.id, input.siteId)))
     if (other) throw slugTaken()
-    await tx.update(sites).set(text).where(eq(sites.id, input.siteId))
+    // A new address has not failed yet.
+    const unwatched = before.url === text.url ? {} : { lookedAt: null, failingSince: null, silentSince: null }
+    await tx
+      .update(sites)
+      .set({ ...text, ...unwatched })
+      .where(eq(sites.id, input.siteId))
     return { slug: text.slug }
   })
 }

@@ -1,5 +1,5 @@
 /** The state of links as the rows have it at this moment: one expression for the list, for the watch and for what was changed. */
-import { eq, type SQL, sql } from "drizzle-orm"
+import { eq, inArray, type SQL, sql } from "drizzle-orm"
 import type { Tx } from "#db/client.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { links, sites } from "#db/schema/fans.ts"
@@ -17,13 +17,18 @@ export const linkStateSql: SQL<LinkState> = sql<LinkState>`case
   when ${sites.silentSince} is not null then 'site_silent'
   else 'ok' end`
 
-/** The fan has the link before his eyes: what is the matter with it now needs no notice. */
-export async function markSeen(tx: Tx, linkId: Id<"link">): Promise<void> {
-  const [now] = await tx
-    .select({ state: linkStateSql })
+/** The fan has the links before his eyes: what is the matter with them now needs no notice. */
+export async function markSeen(tx: Tx, linkIds: readonly Id<"link">[]): Promise<void> {
+  const now = tx
+    .select({ id: links.id, state: sql<LinkState>`${linkStateSql}`.as("state") })
     .from(links)
     .innerJoin(titles, eq(titles.id, links.titleId))
     .leftJoin(sites, eq(sites.id, links.siteId))
-    .where(eq(links.id, linkId))
-  if (now) await tx.update(links).set({ watched: now.state }).where(eq(links.id, linkId))
+    .where(inArray(links.id, [...linkIds]))
+    .as("now")
+  await tx
+    .update(links)
+    .set({ watched: sql`${now.state}` })
+    .from(now)
+    .where(eq(links.id, now.id))
 }

@@ -17,6 +17,52 @@ export const SITE_NOTICES = {
       action: t("See your links"),
     }),
   }),
+  "link-free": notice<{ title: string; links: string }>({
+    audience: "fan",
+    category: "site",
+    pace: "weekly",
+    link: () => "/dashboard/links",
+    words: (t, p) => ({
+      title: t("{title} is free now", { title: p.title }),
+      body: t.n(
+        "Nothing is paid for it, so your link to it earns nothing by itself. Leave it for your readers, or point it elsewhere.",
+        "Nothing is paid for it, so your {count} links to it earn nothing by themselves. Leave them for your readers, or point them elsewhere.",
+        Number(p.links),
+      ),
+      action: t("See your links"),
+    }),
+  }),
+  "link-page-out": notice<{ site: string; siteId: string; links: string }>({
+    audience: "fan",
+    category: "site",
+    pace: "now",
+    link: (p) => `/dashboard/sites/${p.siteId}/page`,
+    words: (t, p) => ({
+      title: t("Your page {site} is not published", { site: p.site }),
+      body: t.n(
+        "One of your links leads there. Visitors see only a plain list of titles until you publish it.",
+        "{count} of your links lead there. Visitors see only a plain list of titles until you publish it.",
+        Number(p.links),
+      ),
+      action: t("Open the page's editor"),
+    }),
+  }),
+  "site-silent": notice<{ site: string; siteId: string; url: string }>({
+    audience: "fan",
+    category: "site",
+    pace: "now",
+    link: (p) => `/dashboard/sites/${p.siteId}`,
+    words: (t, p) => ({
+      title: t("{site} has not answered for three days", { site: p.site }),
+      body: t(
+        "We asked {url} once a day and got no page. If it has moved, tell us its new address; your links work as before.",
+        {
+          url: p.url,
+        },
+      ),
+      action: t("See the site"),
+    }),
+  }),
   "domain-lost": notice<{ host: string; siteId: string }>({
     audience: "fan",
     category: "site",
