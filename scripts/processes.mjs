@@ -37,7 +37,7 @@ export const moreWebs = (config, env, count) =>
   }))
 export const origin = (env) => present([{ name: "origin", file: "server/origin.ts", env }])
 
-/** The stranger's blog: it shows a button of the sample world, so it comes after it. */
+/** The stranger's blog: it reads at every page which buttons of the sample world it shows. */
 export function blog(config, env) {
   const { NODE_ENV: _, ...toyEnv } = env
   const args = [

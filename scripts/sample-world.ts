@@ -6,13 +6,17 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { findTitleBySlug } from "#lib/catalog/queries.ts"
 import { type Config, ConfigError, readConfig } from "#lib/config.ts"
+import { checkProof } from "#lib/fans/check-proof.ts"
+import { tagFor } from "#lib/fans/find-proof.ts"
+import { getProof } from "#lib/fans/proof-queries.ts"
+import { listSites } from "#lib/fans/queries.ts"
 import { masterKeyOf } from "#lib/keys/master-key.ts"
-import { CARRIERS, PEOPLE } from "./sample-world/cast.ts"
+import { CARRIERS, FANS, PEOPLE } from "./sample-world/cast.ts"
 import { CHAPTERS } from "./sample-world/history.ts"
 import { carrierPlace } from "./sample-world/nodes.ts"
 import { FILM, GAME, SONG } from "./sample-world/shelf.ts"
 import { buttonOf } from "./sample-world/sites.ts"
-import { openWorld, type World } from "./sample-world/world.ts"
+import { actorOf, openWorld, type World } from "./sample-world/world.ts"
 
 const began = Date.now()
 
@@ -23,6 +27,7 @@ async function raise(config: Config): Promise<void> {
   try {
     await tellHistory(world)
     await writeBlog(world)
+    await proveBlog(world)
   } finally {
     await world.close()
   }
@@ -53,6 +58,17 @@ async function writeBlog(world: World): Promise<void> {
   const folder = join(world.deps.config.dataDir, "stand-ins", "blog")
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeWhole(join(folder, "links.json"), { game: await entry(GAME), film: await entry(FILM), music: await entry(SONG) })
+}
+
+/** Noor pastes the tag into her blog's head and presses: we open the blog as we would any stranger's. */
+async function proveBlog(world: World): Promise<void> {
+  const { deps } = world
+  const actor = await actorOf(world, FANS.noor.email)
+  const [site] = await listSites(deps.db, actor.userId)
+  const { token, proof } = await getProof(deps.db, actor.userId, site!.siteId)
+  if (proof) return
+  writeWhole(join(deps.config.dataDir, "stand-ins", "blog", "proof.json"), { headTag: tagFor(token) })
+  await checkProof(deps, { actor, siteId: site!.siteId, method: "tag", address: "127.0.0.1" })
 }
 
 const signIn = ({ name, role, email, password }: (typeof PEOPLE)[number]) => ({ name, role, email, password })

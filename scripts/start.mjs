@@ -66,12 +66,13 @@ function webCount({ databaseUrl }) {
 /** Weeks of history by use cases at the first start; afterwards it only looks that all is there. */
 async function raiseSampleWorld(config, env) {
   const script = join(ROOT, "scripts", "sample-world.ts")
+  // Before the world: its owner proves that it is theirs, and somebody must answer when we look.
+  for (const neighbour of processes.blog(config, env)) await children.start(neighbour)
   if (!options.empty && existsSync(script)) {
     say("raising the sample world")
     await finished({ name: "sample", file: "scripts/sample-world.ts", env })
   }
-  for (const neighbour of [...processes.blog(config, env), ...processes.carriers(config, env)])
-    await children.start(neighbour)
+  for (const neighbour of processes.carriers(config, env)) await children.start(neighbour)
 }
 
 /** Runs a script to its end, its words passed on. */
@@ -115,6 +116,8 @@ function environment() {
   env.FANFARE_MODE ||= options.empty ? "local" : "sample"
   if (options.data) env.FANFARE_DATA = options.data
   if (options.port) env.FANFARE_PORT = options.port
+  // The stranger's blog runs on this very machine, where nothing is opened for people otherwise.
+  if (env.FANFARE_MODE === "sample") env.FANFARE_OUTSIDE_ALLOW ||= `127.0.0.1:${Number(env.FANFARE_PORT || 3000) + 4}`
   return env
 }
 

@@ -13,6 +13,7 @@ import { silenceWatch } from "#lib/delivery/tell-carrier.ts"
 import type { Deps } from "#lib/deps.ts"
 import { expireDemos, warnOfDemoEnd } from "#lib/entitlements/expire-demos.ts"
 import { forgetImports } from "#lib/fans/import-links.ts"
+import { recheckProofs } from "#lib/fans/recheck-proofs.ts"
 import { watchLinks } from "#lib/fans/watch-links.ts"
 import { watchSites } from "#lib/fans/watch-sites.ts"
 import type { Id } from "#lib/kernel/ids.ts"
@@ -87,6 +88,7 @@ export const REPEATING_JOBS: readonly RepeatingJob[] = [
   { name: "watch-links", everySeconds: 600, run: (deps) => watchLinks(deps) },
   { name: "forget-link-tables", everySeconds: HOUR_SECONDS, run: ({ db, clock }) => forgetImports(db, clock.now()) },
   { name: "check-domains", everySeconds: HOUR_SECONDS, run: (deps) => checkDomains(deps) },
+  { name: "recheck-proofs", everySeconds: 300, run: (deps) => recheckProofs(deps) },
   { name: "forget-mails", everySeconds: HOUR_SECONDS, run: ({ db }: Deps) => forgetDeliveredMails(db) },
   { name: "forget-api-answers", everySeconds: HOUR_SECONDS, run: (deps) => forgetAnswers(deps) },
   { name: "move-old-covers", everySeconds: 60, run: (deps) => moveOldCovers(deps) },

@@ -40,7 +40,7 @@ function contextOf(words: string): PromoContext {
   }
   return {
     locale: "en",
-    site: { slug: "s", name: words, url: "https://blog.example/", words, ownerName: words },
+    site: { slug: "s", name: words, url: "https://blog.example/", words, ownerName: words, isProved: true },
     publicUrl: "https://fanfare.example",
     base: "",
     titles: { ttl_1: title },

@@ -32,9 +32,14 @@ export function PromoRoot({ t, context, theme, disclosed, headed, children }: Pr
         {disclosed ? null : <Disclosure t={t} words="" />}
       </main>
       <footer className="page-foot">
-        <a href={context.site.url} rel="me nofollow ugc noopener">
-          {hostOf(context.site.url)}
-        </a>
+        <span>
+          <a href={context.site.url} rel="me nofollow ugc noopener">
+            {hostOf(context.site.url)}
+          </a>
+          {context.site.isProved && (
+            <span title={t("The fan has proved that this site is theirs.")}> ✓ {t("Verified")}</span>
+          )}
+        </span>
         <span>
           {t("A fan's page on")} <a href={`${context.base}/`}>Fanfare</a>
         </span>

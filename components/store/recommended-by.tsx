@@ -2,6 +2,7 @@
 import Link from "next/link"
 import type { Recommendation } from "#lib/fans/queries.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
+import { ProvedMark } from "../fans/proved-mark.tsx"
 import { Section } from "../ui/card.tsx"
 
 type RecommendedProps = { t: Translate; sites: readonly Recommendation[]; total: number }
@@ -20,6 +21,7 @@ export function RecommendedBy({ t, sites, total }: RecommendedProps) {
             >
               {site.name}
             </Link>
+            {site.provedPlace && <ProvedMark t={t} place={site.provedPlace} className="flex!" />}
             {site.words && <p className="line-clamp-3 text-14 text-muted wrap-anywhere">{site.words}</p>}
             {!site.words && site.ownerName && (
               <p className="text-14 text-muted">{t("by {name}", { name: site.ownerName })}</p>

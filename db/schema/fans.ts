@@ -17,6 +17,8 @@ export const sites = pgTable("site", {
   slug: text("slug").notNull().unique(),
   name: text("name").notNull(),
   url: text("url").notNull(),
+  /** What must stand on the site to prove that it is its fan's; made anew when the site moves. */
+  proofToken: text("proof_token").notNull().default(sql`replace(gen_random_uuid()::text, '-', '')`),
   words: text("words").notNull().default(""),
   createdAt: instant("created_at").notNull(),
   /** Hidden by an operator; the notice stands in the page's place. */

@@ -4,7 +4,7 @@ import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible"
 import type { Db } from "#db/client.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 
-export type AttemptKind = "password" | "mail" | "signup" | "pair" | "code"
+export type AttemptKind = "password" | "mail" | "signup" | "pair" | "code" | "proof"
 type Bounds = { accountTries: number; networkTries: number; windowSeconds: number }
 
 /**
@@ -17,6 +17,8 @@ export const ATTEMPT_BOUNDS: Readonly<Record<AttemptKind, Bounds>> = {
   password: { accountTries: 10, networkTries: 50, windowSeconds: 15 * 60 },
   mail: { accountTries: 5, networkTries: 60, windowSeconds: 15 * 60 },
   signup: { accountTries: 5, networkTries: 60, windowSeconds: 60 * 60 },
+  // Each look opens a stranger's site for somebody: enough to try things out, too little to be a nuisance there.
+  proof: { accountTries: 20, networkTries: 60, windowSeconds: 15 * 60 },
   pair: { accountTries: 20, networkTries: 100, windowSeconds: 15 * 60 },
   code: { accountTries: 15, networkTries: 60, windowSeconds: 60 * 60 },
 }

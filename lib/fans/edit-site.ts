@@ -5,6 +5,7 @@ import { sites } from "#db/schema/fans.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
 import { slugTaken } from "#lib/fans/create-site.ts"
+import { dropProofIfMoved } from "#lib/fans/drop-proof.ts"
 import { getOwnSite } from "#lib/fans/queries.ts"
 import { checkSiteText, type SiteText } from "#lib/fans/site.ts"
 import type { Id } from "#lib/kernel/ids.ts"
@@ -13,7 +14,7 @@ import type { Id } from "#lib/kernel/ids.ts"
 export async function editSite(
   deps: Pick<Deps, "db">,
   input: SiteText & { actor: Actor; siteId: Id<"site"> },
-): Promise<{ slug: string }> {
+): Promise<{ slug: string; proofDropped: boolean }> {
   const text = checkSiteText(input)
   return inTx(deps.db, "edit-site", async (tx) => {
     const before = await getOwnSite(tx, input.actor.userId, input.siteId)
@@ -28,6 +29,7 @@ export async function editSite(
       .update(sites)
       .set({ ...text, ...unwatched })
       .where(eq(sites.id, input.siteId))
-    return { slug: text.slug }
+    const proofDropped = await dropProofIfMoved(tx, { siteId: input.siteId, from: before.url, to: text.url })
+    return { slug: text.slug, proofDropped }
   })
 }

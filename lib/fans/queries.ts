@@ -5,6 +5,7 @@ import { users } from "#db/schema/auth.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { sites, siteTitles } from "#db/schema/fans.ts"
 import { pictures } from "#db/schema/media.ts"
+import { siteProofs } from "#db/schema/site-proofs.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isStorable } from "#lib/kernel/ids.ts"
 import type { Cents } from "#lib/kernel/money.ts"
@@ -137,6 +138,8 @@ export type Recommendation = {
   /** The fan's own words about the site; may be empty. */
   words: string
   ownerName: string | null
+  /** Where the site stands, when its fan has proved that it is theirs. */
+  provedPlace: string | null
 }
 
 /** Fan sites that show the title on their page, the longest standing first, and how many there are in all. */
@@ -151,11 +154,13 @@ export async function listRecommendations(
       name: sites.name,
       words: sites.words,
       ownerName: users.name,
+      provedPlace: siteProofs.place,
       total: sql<number>`count(*) over ()::int`,
     })
     .from(siteTitles)
     .innerJoin(sites, eq(sites.id, siteTitles.siteId))
     .innerJoin(users, eq(users.id, sites.ownerId))
+    .leftJoin(siteProofs, and(eq(siteProofs.siteId, sites.id), eq(siteProofs.state, "proved")))
     .where(and(eq(siteTitles.titleId, titleId), isNull(users.suspendedAt), isNull(sites.hiddenAt)))
     .orderBy(asc(sites.id))
     .limit(limit)

@@ -74,6 +74,56 @@ export const SITE_NOTICES = {
       action: t("See what to set"),
     }),
   }),
+  "site-found": notice<{ place: string; siteId: string }>({
+    audience: "fan",
+    category: "site",
+    pace: "now",
+    link: (p) => `/dashboard/sites/${p.siteId}`,
+    words: (t, p) => ({
+      title: t("{place} is proved to be yours", { place: p.place }),
+      body: t("We found your proof. The mark stands beside your site wherever it is shown; keep the proof in place."),
+      action: t("See your site"),
+    }),
+  }),
+  "site-failing": notice<{ place: string; siteId: string }>({
+    audience: "fan",
+    category: "site",
+    pace: "now",
+    link: (p) => `/dashboard/sites/${p.siteId}`,
+    words: (t, p) => ({
+      title: t("We no longer find your proof on {place}", { place: p.place }),
+      body: t(
+        "We look again every day. If it stays away for three days, the mark goes from your site; your links and earnings stay as they are.",
+      ),
+      action: t("See what we found"),
+    }),
+  }),
+  "site-lost": notice<{ place: string; siteId: string }>({
+    audience: "fan",
+    category: "site",
+    pace: "now",
+    link: (p) => `/dashboard/sites/${p.siteId}`,
+    words: (t, p) => ({
+      title: t("{place} is no longer marked as yours", { place: p.place }),
+      body: t(
+        "For three days we did not find your proof. Put it back and press once, and the mark returns; your links and earnings stay as they are.",
+      ),
+      action: t("Prove it again"),
+    }),
+  }),
+  "site-taken": notice<{ place: string; siteId: string }>({
+    audience: "fan",
+    category: "site",
+    pace: "now",
+    link: (p) => `/dashboard/sites/${p.siteId}`,
+    words: (t, p) => ({
+      title: t("Another fan has proved that {place} is theirs", { place: p.place }),
+      body: t(
+        "A place has one mark, and the newest proof has it. If the site is still yours, prove it again, and ask who else can change it.",
+      ),
+      action: t("Prove it again"),
+    }),
+  }),
   "page-hidden": notice<{ site: string; siteId: string; reason: string }>({
     audience: "fan",
     category: "site",

@@ -8,6 +8,7 @@ import { linkChanges, linkImports, links, sites, siteTitles } from "#db/schema/f
 import { pictures, pictureUses } from "#db/schema/media.ts"
 import { reviewNotes, titleReviews } from "#db/schema/operate.ts"
 import { pageVersions, siteDomains, sitePages } from "#db/schema/pages.ts"
+import { siteProofs } from "#db/schema/site-proofs.ts"
 import { TITLE_TRANSITIONS } from "#lib/catalog/title-state.ts"
 import { erasedLook } from "#lib/fans/erased-look.ts"
 import type { Id } from "#lib/kernel/ids.ts"
@@ -25,6 +26,7 @@ async function eraseSites(tx: Tx, ownerId: Id<"user">, at: Date): Promise<void> 
   const own = await tx.select({ id: sites.id }).from(sites).where(eq(sites.ownerId, ownerId))
   for (const { id } of own) {
     await tx.delete(siteTitles).where(eq(siteTitles.siteId, id))
+    await tx.delete(siteProofs).where(eq(siteProofs.siteId, id))
     await tx.delete(siteDomains).where(eq(siteDomains.siteId, id))
     await tx.delete(pageVersions).where(eq(pageVersions.siteId, id))
     await tx.delete(sitePages).where(eq(sitePages.siteId, id))

@@ -9,7 +9,8 @@ import { getOwnSite } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addDays } from "#lib/kernel/period.ts"
-import { checkDomain, DOMAINS_PER_SITE, recordOf } from "./domain.ts"
+import { recordOf } from "#lib/outside/txt-proof.ts"
+import { checkDomain, DOMAINS_PER_SITE } from "./domain.ts"
 
 /** Somebody who never proves a name must not keep it from the one who can. */
 const UNPROVEN_DAYS = 7

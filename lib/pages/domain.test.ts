@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { checkDomain, isProven, recordOf } from "./domain.ts"
+import { isProven, recordOf } from "../outside/txt-proof.ts"
+import { checkDomain } from "./domain.ts"
 
 const OWN = ["fanfare.example", "origin.fanfare.example"]
 

@@ -1,12 +1,10 @@
-/** A fan's own domain: which names can be one, and the DNS record that proves whose it is. */
+/** A fan's own domain: which names can be one. */
 import { AppError } from "../kernel/errors.ts"
 import { isPrivateName } from "../outside/private-names.ts"
 
 export const DOMAINS_PER_SITE = 5
 /** DNS allows 253 characters; the record's name takes some of them. */
 const MAX_CHARS = 200
-/** Before the fan's own name, so that the record stands beside whatever else is there. */
-const RECORD_PREFIX = "_fanfare"
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 /**
@@ -42,13 +40,3 @@ function toAscii(name: string): string | null {
   const address = `http://${name}/`
   return name && URL.canParse(address) ? new URL(address).hostname.toLowerCase() : null
 }
-
-/** The TXT record to set: its name, and what it must say. */
-export const recordOf = (domain: string, token: string): { recordName: string; recordValue: string } => ({
-  recordName: `${RECORD_PREFIX}.${domain}`,
-  recordValue: `fanfare-site=${token}`,
-})
-
-/** Whether one of the TXT records found says what it must; a record may come in several strings. */
-export const isProven = (records: readonly (readonly string[])[], value: string): boolean =>
-  records.slice(0, 100).some((strings) => strings.join("").trim() === value)

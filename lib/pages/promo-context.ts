@@ -38,7 +38,7 @@ export type PromoTitle = {
 
 export type PromoContext = {
   locale: Locale
-  site: { slug: string; name: string; url: string; words: string; ownerName: string }
+  site: { slug: string; name: string; url: string; words: string; ownerName: string; isProved: boolean }
   /** Absolute address of the platform without a slash at its end: what links need on a domain of the fan's own. */
   publicUrl: string
   /** "" on our own pages; `publicUrl` on a domain of the fan's own. Stands before every address that leads to the platform. */

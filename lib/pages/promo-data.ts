@@ -41,7 +41,14 @@ export async function promoContextOf(db: DbOrTx, question: PromoQuestion): Promi
   ])
   return {
     locale,
-    site: { slug: site.slug, name: site.name, url: site.url, words: site.words, ownerName: site.ownerName ?? "" },
+    site: {
+      slug: site.slug,
+      name: site.name,
+      url: site.url,
+      words: site.words,
+      ownerName: site.ownerName ?? "",
+      isProved: site.isProved,
+    },
     publicUrl,
     base,
     titles: Object.fromEntries(rows.map((row) => [row.titleId, toPromoTitle(row, stock, { locale, base })])),

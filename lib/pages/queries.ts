@@ -4,13 +4,14 @@ import type { DbOrTx } from "#db/client.ts"
 import { users } from "#db/schema/auth.ts"
 import { sites } from "#db/schema/fans.ts"
 import { pageVersions, siteDomains, sitePages } from "#db/schema/pages.ts"
+import { siteProofs } from "#db/schema/site-proofs.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import { getOwnSite, listTitlesOnSite } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isStorable } from "#lib/kernel/ids.ts"
 import type { Locale } from "#lib/kernel/messages.ts"
+import { recordOf } from "#lib/outside/txt-proof.ts"
 import { defaultDocument } from "./default-document.ts"
-import { recordOf } from "./domain.ts"
 import type { PageDocument } from "./page-document.ts"
 
 export type PageSite = {
@@ -21,6 +22,8 @@ export type PageSite = {
   name: string
   url: string
   words: string
+  /** The fan has proved that the site at `url` is theirs. */
+  isProved: boolean
 }
 
 const pageSite = {
@@ -31,6 +34,7 @@ const pageSite = {
   name: sites.name,
   url: sites.url,
   words: sites.words,
+  isProved: sql<boolean>`exists (select 1 from ${siteProofs} p where p.site_id = ${sites.id} and p.state = 'proved')`,
 }
 
 export type PublishedPage = {

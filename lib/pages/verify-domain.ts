@@ -11,7 +11,7 @@ import type { Id } from "#lib/kernel/ids.ts"
 import { m } from "#lib/kernel/messages.ts"
 import { addDays, addMs, HOUR_MS } from "#lib/kernel/period.ts"
 import { notify } from "#lib/notices/notify.ts"
-import { isProven, recordOf } from "./domain.ts"
+import { isProven, recordOf } from "#lib/outside/txt-proof.ts"
 
 /** A day's failure may be a provider's; after this many the domain is let go. */
 const GRACE_DAYS = 3

@@ -1,7 +1,9 @@
 /**
  * The stranger's blog of the sample world: another site on another host name (127.0.0.1), with buttons pasted into its
  * posts. `node sandbox/blog/main.ts --port 3004 --data DIR --store http://localhost:3000`. Which links it carries stands in
- * DIR/links.json: {"game": {"code": "…", "name": "…"}, "film": …, "music": …}; `POST /__control/posts` writes it.
+ * DIR/links.json: {"game": {"code": "…", "name": "…"}, "film": …, "music": …}; `POST /__control/posts` writes it. What its owner
+ * pasted to prove that the blog is theirs stands in DIR/proof.json: {"headTag": "<meta …>", "file": "…"}, the file's words being
+ * served at /.well-known/fanfare-site.txt; `POST /__control/proof` writes it.
  */
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
@@ -28,39 +30,58 @@ const port = Number(values.port ?? 3004)
 const dataDir = resolve(values.data ?? "data/stand-ins/blog")
 const storeUrl = new URL(values.store ?? "http://localhost:3000").origin
 const file = join(dataDir, "links.json")
+const proofFile = join(dataDir, "proof.json")
 
-/** Read at every page: the file may be written by hand. */
-async function readLinks(): Promise<BlogLinks> {
+const PROOF = z.strictObject({ headTag: z.string().max(500).optional(), file: z.string().max(500).optional() })
+
+/** Read at every page: the files may be written by hand. */
+async function readKept<T>(file: string, shape: z.ZodType<T>): Promise<T> {
   const text = await readFile(file, "utf8").catch(() => "{}")
-  const parsed = LINKS.safeParse(JSON.parse(text))
+  const parsed = shape.safeParse(JSON.parse(text))
   if (!parsed.success) throw new Error(`${file}: ${parsed.error.issues[0]!.message}`)
-  return parsed.data as BlogLinks
+  return parsed.data
 }
 
-async function writeLinks(links: BlogLinks): Promise<void> {
+const readLinks = async () => (await readKept(file, LINKS)) as BlogLinks
+const readProof = () => readKept(proofFile, PROOF)
+
+async function writeKept(file: string, value: unknown): Promise<void> {
   await mkdir(dataDir, { recursive: true })
-  await writeFile(`${file}.new`, `${JSON.stringify(links, null, 2)}\n`)
+  await writeFile(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`)
   await rename(`${file}.new`, file)
 }
 
 async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
   const path = (req.url ?? "/").split("?", 1)[0]!
-  if (path === "/__control/posts") return control(req, res)
+  if (path === "/__control/posts") return control(req, res, { read: readLinks, shape: LINKS, file })
+  if (path === "/__control/proof") return control(req, res, { read: readProof, shape: PROOF, file: proofFile })
   if (req.method !== "GET" && req.method !== "HEAD") return send(res, 405, "text/plain", "Only reading here.\n")
   if (path === "/__control/health") return send(res, 200, "application/json", '{"ok":true}')
+  if (path === "/.well-known/fanfare-site.txt") return wellKnown(res)
   const post = path.startsWith("/posts/") ? findPost(path.slice(7)) : null
   if (path !== "/" && !post) return send(res, 404, "text/plain", "No such post.\n")
-  send(res, 200, "text/html", blogPage(post ? [post] : POSTS, await readLinks(), storeUrl))
+  const [links, { headTag = "" }] = [await readLinks(), await readProof()]
+  send(res, 200, "text/html", blogPage({ posts: post ? [post] : POSTS, links, storeUrl, headTag }))
+}
+
+async function wellKnown(res: ServerResponse): Promise<void> {
+  const { file: words } = await readProof()
+  if (words) send(res, 200, "text/plain", `${words}\n`)
+  else send(res, 404, "text/plain", "No such file.\n")
 }
 
 /** For the sample world and tests on this machine; a web page's request carries an Origin and is refused. */
-async function control(req: IncomingMessage, res: ServerResponse): Promise<void> {
-  if (req.method === "GET") return send(res, 200, "application/json", JSON.stringify(await readLinks()))
+async function control(
+  req: IncomingMessage,
+  res: ServerResponse,
+  kept: { read(): Promise<object>; shape: z.ZodType<object>; file: string },
+): Promise<void> {
+  if (req.method === "GET") return send(res, 200, "application/json", JSON.stringify(await kept.read()))
   if (req.method !== "POST" || req.headers.origin) return send(res, 403, "text/plain", "Not from a page.\n")
-  const parsed = LINKS.safeParse(JSON.parse(await readBody(req)))
+  const parsed = kept.shape.safeParse(JSON.parse(await readBody(req)))
   if (!parsed.success) return send(res, 400, "text/plain", `${parsed.error.issues[0]!.message}\n`)
-  await writeLinks({ ...(await readLinks()), ...parsed.data } as BlogLinks)
-  send(res, 200, "application/json", JSON.stringify(await readLinks()))
+  await writeKept(kept.file, { ...(await kept.read()), ...parsed.data })
+  send(res, 200, "application/json", JSON.stringify(await kept.read()))
 }
 
 async function readBody(req: IncomingMessage): Promise<string> {

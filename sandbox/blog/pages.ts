@@ -18,11 +18,14 @@ a{color:#2c5f3c}.paste{margin:1.75rem 0}.paste small{display:block;margin-top:.5
 footer{margin-top:4rem;font-size:.9rem;color:#5b6f60}
 @media(prefers-color-scheme:dark){body{background:#18201a;color:#dbe5dc}a{color:#9fd0ad}time,header span,footer,.paste small{color:#9db0a1}article+article{border-color:#33423a}}`
 
-export function blogPage(posts: readonly Post[], links: BlogLinks, storeUrl: string): string {
+/** What the owner was asked to paste into the head, to show that the blog is theirs. */
+export type BlogPaste = { posts: readonly Post[]; links: BlogLinks; storeUrl: string; headTag: string }
+
+export function blogPage({ posts, links, storeUrl, headTag }: BlogPaste): string {
   const one = posts.length === 1 ? posts[0]! : null
   return `<!doctype html>\n${
     html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<link rel="icon" href="data:,"><title>${one ? `${one.title} · ` : ""}The Damp Attic</title><style>${raw(STYLE)}</style></head>
+${raw(headTag)}<link rel="icon" href="data:,"><title>${one ? `${one.title} · ` : ""}The Damp Attic</title><style>${raw(STYLE)}</style></head>
 <body><header><a href="/">The Damp Attic</a><span>things I liked</span></header>
 <main>${posts.map((post) => article(post, links[post.kind], storeUrl))}</main>
 <footer>Written by one person above a bicycle shop. No tracking here: I would not know what to do with it.</footer></body></html>`

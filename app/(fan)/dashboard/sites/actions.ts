@@ -1,16 +1,21 @@
 "use server"
-/** What a fan does with sites: register, change, show titles, and stock a title on a node. */
+/** What a fan does with sites: register, change, prove, show titles, and stock a title on a node. */
 import { revalidatePath } from "next/cache"
 import { redirect } from "next/navigation"
 import { z } from "zod"
 import { action, parseForm } from "#app/_server/action.ts"
 import { deps } from "#app/_server/deps.ts"
+import { clientAddress } from "#app/_server/request-info.ts"
 import { requireActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
 import { orderStocking } from "#lib/delivery/order-stocking.ts"
+import { checkProof } from "#lib/fans/check-proof.ts"
 import { createSite } from "#lib/fans/create-site.ts"
 import { editSite } from "#lib/fans/edit-site.ts"
+import { proofWords } from "#lib/fans/proof-words.ts"
 import { putTitleOnSite, takeTitleOffSite } from "#lib/fans/put-title-on-site.ts"
+import { PROOF_METHODS } from "#lib/fans/site-proof-state.ts"
+import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
 
 // Lengths in characters are checked by the use case, with its own words; these only bound what is read.
@@ -32,9 +37,23 @@ export const registerSite = action(async (form) => {
 
 export const saveSite = action(async (form) => {
   const actor = await requireActor("fan")
-  await editSite(deps(), { ...parseForm(form, z.object({ ...TEXT, siteId })), actor })
+  const { proofDropped } = await editSite(deps(), { ...parseForm(form, z.object({ ...TEXT, siteId })), actor })
   revalidatePath("/dashboard/sites")
-  return { done: (await words())("Saved. Your page shows it at once.") }
+  const t = await words()
+  if (proofDropped) return { done: t("Saved. The site has a new address: prove that this one is yours as well.") }
+  return { done: t("Saved. Your page shows it at once.") }
+})
+
+/** What was found is kept either way, so the page is drawn anew for both answers. */
+export const lookAtSite = action(async (form) => {
+  const actor = await requireActor("fan")
+  const method = z.enum(PROOF_METHODS)
+  const asked = parseForm(form, z.object({ siteId, method }))
+  const { proof, failure, look } = await checkProof(deps(), { ...asked, actor, address: await clientAddress() })
+  revalidatePath("/dashboard/sites", "layout")
+  const t = await words()
+  if (failure) throw new AppError("conflict", proofWords(t, { ...look, failure }))
+  return { done: t("Found. {place} is proved to be yours.", { place: proof.place }) }
 })
 
 export const showTitle = action(async (form) => {

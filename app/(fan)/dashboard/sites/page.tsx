@@ -9,6 +9,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx"
 import { ActionForm, FormError, SubmitButton } from "#components/ui/form.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import { listLinks } from "#lib/fans/link-queries.ts"
+import { listProofs } from "#lib/fans/proof-queries.ts"
 import { listSites, listTitlesOnSite } from "#lib/fans/queries.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
@@ -55,14 +56,16 @@ export default async function SitesPage() {
 
 async function sitesOf(ownerId: Id<"user">) {
   const { db } = deps()
-  const [sites, pages, links] = await Promise.all([
+  const [sites, pages, links, proofs] = await Promise.all([
     listSites(db, ownerId),
     listSitePages(db, ownerId),
     listLinks(db, ownerId),
+    listProofs(db, ownerId),
   ])
   const titles = await Promise.all(sites.map((site) => listTitlesOnSite(db, site.siteId)))
   return sites.map((site, i) => ({
     site,
+    isProved: proofs.get(site.siteId)?.state === "proved",
     titles: titles[i] ?? [],
     page: pages.find((page) => page.siteId === site.siteId),
     link: links.find((link) => link.code === titles[i]?.[0]?.code) ?? null,

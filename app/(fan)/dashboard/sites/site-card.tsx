@@ -1,5 +1,6 @@
 /** One site on the fan's list: its covers, its addresses, where its page stands, and the three ways on. */
 import Link from "next/link"
+import { ProvedMark } from "#components/fans/proved-mark.tsx"
 import { Cover } from "#components/store/cover.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Card } from "#components/ui/card.tsx"
@@ -17,11 +18,12 @@ type SiteCardProps = {
   /** The site's first button; null while it shows no title. */
   link: LinkView | null
   publicUrl: string
+  isProved: boolean
 }
 
 const COVERS_SHOWN = 3
 
-export function SiteCard({ t, site, titles, page, link, publicUrl }: SiteCardProps) {
+export function SiteCard({ t, site, titles, page, link, publicUrl, isProved }: SiteCardProps) {
   const here = `/dashboard/sites/${site.siteId}`
   return (
     <Card as="li" className="grid content-start gap-5 p-0!">
@@ -36,7 +38,10 @@ export function SiteCard({ t, site, titles, page, link, publicUrl }: SiteCardPro
           <a href={`/s/${site.slug}`} className="link w-fit py-0.5 font-mono wrap-anywhere">
             {new URL(publicUrl).host}/s/{site.slug}
           </a>
-          <span className="truncate text-muted">{t("for {site}", { site: site.url })}</span>
+          <span className="flex min-w-0 flex-wrap gap-x-3">
+            <span className="min-w-0 truncate text-muted">{t("for {site}", { site: site.url })}</span>
+            {isProved && <ProvedMark t={t} place={null} />}
+          </span>
         </p>
         <PageState t={t} page={page} />
       </div>

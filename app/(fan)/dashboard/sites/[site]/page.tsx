@@ -4,7 +4,9 @@ import { notFound } from "next/navigation"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { ProvedMark } from "#components/fans/proved-mark.tsx"
 import { RefreshWhile } from "#components/fans/refresh-while.tsx"
+import { escapeHtml } from "#components/plain/html.ts"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
@@ -13,7 +15,9 @@ import { ActionForm, FormError, SubmitButton } from "#components/ui/form.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import { listPublishedTitles } from "#lib/catalog/queries.ts"
 import { listNodes, shelf } from "#lib/delivery/queries.ts"
+import { isOurs } from "#lib/fans/check-proof.ts"
 import { listLinks } from "#lib/fans/link-queries.ts"
+import { getProof } from "#lib/fans/proof-queries.ts"
 import { getOwnSite, listTitlesOnSite } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
@@ -22,6 +26,7 @@ import { listSitePages } from "#lib/pages/site-pages.ts"
 import { saveSite, showTitle } from "../actions.ts"
 import { PageState } from "../page-state.tsx"
 import { SiteFields } from "../site-fields.tsx"
+import { ProofSection } from "./proof-section.tsx"
 import { TitleRow } from "./title-row.tsx"
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await words())("Your site") })
@@ -35,15 +40,18 @@ export default async function SitePage({ params }: Props) {
   if (!isId("site", siteId)) notFound()
   const site = await ownSite(actor.userId, siteId)
   const { db, clock, config } = deps()
-  const [shown, nodes, stocked, links, all, pages] = await Promise.all([
+  const [shown, nodes, stocked, links, all, pages, proof] = await Promise.all([
     listTitlesOnSite(db, siteId),
     listNodes(db, actor.userId, clock.now()),
     shelf(db, actor.userId),
     listLinks(db, actor.userId),
     listPublishedTitles(db),
     listSitePages(db, actor.userId),
+    getProof(db, actor.userId, siteId),
   ])
   const offered = all.filter((title) => !shown.some((s) => s.titleId === title.id))
+  const ours = isOurs(site.url, config)
+  const button = links.find((link) => link.code === shown[0]?.code)
   return (
     <Page>
       <RefreshWhile active={stocked.some((item) => item.wanted && item.completeAt === null)} />
@@ -52,7 +60,18 @@ export default async function SitePage({ params }: Props) {
         title={site.name}
         lead={
           <span className="grid gap-3">
-            <span className="break-all">{site.url}</span>
+            <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <span className="break-all">{site.url}</span>
+              {proof.proof?.state === "proved" ? (
+                <ProvedMark t={t} place={null} />
+              ) : (
+                !ours && (
+                  <a href="#prove" className="link text-16">
+                    {t("Prove it is yours")}
+                  </a>
+                )
+              )}
+            </span>
             <PageState t={t} page={pages.find((page) => page.siteId === siteId)} />
           </span>
         }
@@ -95,6 +114,16 @@ export default async function SitePage({ params }: Props) {
           )}
           {offered.length > 0 && <AddTitle t={t} siteId={siteId} offered={offered} />}
         </Section>
+        <ProofSection
+          t={t}
+          view={proof}
+          isOurs={ours}
+          copied={{
+            promoUrl: `${config.publicUrl}/s/${site.slug}`,
+            promoName: escapeHtml(site.name),
+            buttonsHref: button ? `/dashboard/links/${button.linkId}` : null,
+          }}
+        />
         <Section title={t("Name, address and words")}>
           <ActionForm
             action={saveSite}
