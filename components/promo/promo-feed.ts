@@ -1,7 +1,7 @@
 /** A fan's picks as a feed (RSS 2.0): newest first, each leading through the fan's own link. */
 import type { Translate } from "#lib/kernel/messages.ts"
 import type { PromoContext, PromoTitle } from "#lib/pages/promo-context.ts"
-import { html } from "../plain/html.ts"
+import { escapeHtml, html } from "../plain/html.ts"
 
 type Feed = { context: PromoContext; t: Translate; canonical: string; feedAddress: string }
 
@@ -15,10 +15,11 @@ export function promoFeed({ context, t, canonical, feedAddress }: Feed): string 
   }`
 }
 
+/** Readers take an item's description for HTML: its words are escaped for them, and once more for XML. */
 function item(title: PromoTitle, { publicUrl, site }: PromoContext, t: Translate) {
   const price = title.price || t("Free")
   const words = [title.tagline, t("by {publisher}", { publisher: title.publisherName }), price]
     .filter(Boolean)
     .join(" · ")
-  return html`<item><title>${title.name}</title><link>${new URL(title.href, publicUrl).href}</link><guid isPermaLink="false">${site.slug}/${title.titleId}</guid><description>${words}</description>${title.pickedAt && html`<pubDate>${new Date(title.pickedAt).toUTCString()}</pubDate>`}</item>`
+  return html`<item><title>${title.name}</title><link>${new URL(title.href, publicUrl).href}</link><guid isPermaLink="false">${site.slug}/${title.titleId}</guid><description>${escapeHtml(words)}</description>${title.pickedAt && html`<pubDate>${new Date(title.pickedAt).toUTCString()}</pubDate>`}</item>`
 }

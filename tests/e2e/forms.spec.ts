@@ -1,8 +1,8 @@
 /** Forms pressed twice, on a slow line, and without one: one thing is made, everything typed stays. Each form by itself: forms.long.ts. */
 import type { Browser as Chromium, Page } from "playwright"
 import { browserOf } from "../support/people-of-world.ts"
-import { newVisitor } from "../support/person-steps.ts"
-import { type RunningFanfare, signUp } from "../support/running-fanfare.ts"
+import { newVisitor, USER_AGENT } from "../support/person-steps.ts"
+import { linkInMail, type RunningFanfare, signUp } from "../support/running-fanfare.ts"
 import { expect, test } from "./world.ts"
 
 const STAMP = Date.now()
@@ -102,5 +102,23 @@ test("a form that is only a button waits for the line, too", async () => {
   await expect(page.locator("html")).toHaveAttribute("lang", "de")
   await page.getByRole("main").getByRole("button", { name: "English" }).click()
   await expect(page.locator("html")).toHaveAttribute("lang", "en")
+  await context.close()
+})
+
+test("without script an account is made, confirmed by its mail, and gets a new password by another", async ({
+  world: { fanfare, browser },
+}) => {
+  const context = await browser.newContext({ userAgent: USER_AGENT, javaScriptEnabled: false })
+  const page = await context.newPage()
+  const email = `scriptless-${STAMP}@people.example`
+  await signUp(page, fanfare, { email, as: "fan" })
+  await expect(page.getByLabel("What it is called")).toBeVisible()
+  await page.goto(`${fanfare.url}/reset`)
+  await page.getByLabel("E-mail").fill(email)
+  await page.locator("main form button[type=submit]").click()
+  await page.goto(await linkInMail(fanfare, email, /https?:\/\/\S+\/reset\/new\?token=[\w.-]+/))
+  await page.getByLabel("New password", { exact: true }).fill("some other words do well")
+  await page.locator("main form button[type=submit]").click()
+  await page.waitForURL((url) => !url.pathname.startsWith("/reset"))
   await context.close()
 })

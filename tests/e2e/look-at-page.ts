@@ -13,6 +13,8 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 const CLOSED_FRAME = 'iframe[sandbox]:not([sandbox*="allow-scripts"])'
 /** Set by `npm run screenshots`. */
 const PICTURES = process.env.FANFARE_SCREENSHOTS
+/** The half of the look that takes longest is for the long run, where people have lived for weeks, and for the pictures. */
+const STRAIN = PICTURES !== undefined || process.env.FANFARE_LONG !== undefined
 
 type Sight = { width: number; scheme: "light" | "dark" }
 const PHONE_BY_DAY: Sight = { width: 390, scheme: "light" }
@@ -33,11 +35,13 @@ export type LookOptions = {
   status?: number
   /** Every width in every scheme, for rules and pictures. */
   whole?: boolean
+  /** The narrowest and the widest screen, twice the text, right to left, German; only in the long run unless told. */
+  strain?: boolean
 }
 
 /** What is wrong with the page at `url`, one sentence each; empty when all is well. */
 export async function lookAt(page: Page, name: string, url: string, options: LookOptions = {}): Promise<string[]> {
-  const { status = 200, whole = PICTURES !== undefined } = options
+  const { status = 200, whole = PICTURES !== undefined, strain = STRAIN } = options
   const complaints: string[] = []
   const complain = (text: string) => complaints.push(`${name}: ${text}`)
   const stopListening = listen(page, status === 200 ? null : url, complain)
@@ -59,7 +63,7 @@ export async function lookAt(page: Page, name: string, url: string, options: Loo
     for (const problem of problems) complain(`${width} ${scheme}: ${problem}`)
     if (PICTURES) await picture(page, `${name}-${width}-${scheme}`)
   }
-  for (const problem of await strain(page)) complain(problem)
+  if (strain) for (const problem of await strains(page)) complain(problem)
   stopListening()
   return complaints
 }
@@ -85,7 +89,7 @@ function listen(page: Page, missing: string | null, complain: (text: string) => 
 }
 
 /** The page under strain: the narrowest and the widest screen, turned round, twice the text, longer words. */
-async function strain(page: Page): Promise<string[]> {
+async function strains(page: Page): Promise<string[]> {
   const found: string[] = []
   const look = async (how: string) => {
     await settled(page)

@@ -10,7 +10,14 @@ const EVERY_RUN = [
   { name: "tale", testMatch: TALE },
   { name: "rest", testMatch: /\.spec\.ts$/, testIgnore: TALE },
 ]
-const LONG = [{ name: "long", testMatch: /\.long\.ts$/ }]
+/** Every page once more, under strain. */
+const PAGES = /pages\.spec\.ts$/
+const SENTINEL = /sentinel\.long\.ts$/
+const LONG = [
+  { name: "long", testMatch: [/\.long\.ts$/, PAGES], testIgnore: SENTINEL },
+  // Leaves no word of the world as it was.
+  { name: "last", testMatch: SENTINEL },
+]
 
 export default defineConfig({
   testDir: import.meta.dirname,

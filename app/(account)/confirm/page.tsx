@@ -15,7 +15,7 @@ import { PasswordWhenAsked } from "./password-when-asked.tsx"
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await words()
-  return { title: t("Confirm your address"), referrer: "no-referrer" }
+  return { title: t("Confirm your address"), referrer: "same-origin" }
 }
 
 type Props = { searchParams: Promise<{ token?: string }> }

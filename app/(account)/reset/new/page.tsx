@@ -11,7 +11,7 @@ import { setNewPassword } from "../actions.ts"
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await words()
-  return { title: t("Choose a new password"), referrer: "no-referrer" }
+  return { title: t("Choose a new password"), referrer: "same-origin" }
 }
 
 type Props = { searchParams: Promise<{ token?: string }> }

@@ -19,7 +19,8 @@ import { askErasure, callErasureOff, confirmAskedErasure } from "./actions.ts"
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await words()
-  return { title: t("Your data"), referrer: "no-referrer" }
+  // The address may hold a mailed token, so nobody else is told it; "no-referrer" would take the origin from our own form.
+  return { title: t("Your data"), referrer: "same-origin" }
 }
 
 type Props = { searchParams: Promise<{ erase?: string | string[] }> }

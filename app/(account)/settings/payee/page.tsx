@@ -12,7 +12,7 @@ import { confirmPayeeAction } from "../actions.ts"
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await words()
-  return { title: t("Confirm your PayPal address"), referrer: "no-referrer" }
+  return { title: t("Confirm your PayPal address"), referrer: "same-origin" }
 }
 
 type Props = { searchParams: Promise<{ token?: string }> }

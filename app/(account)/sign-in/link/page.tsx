@@ -10,7 +10,7 @@ import { AccountPage } from "../../account-page.tsx"
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await words()
-  return { title: t("Sign in"), referrer: "no-referrer" }
+  return { title: t("Sign in"), referrer: "same-origin" }
 }
 
 const link = z.object({
