@@ -53,7 +53,8 @@ for (const who of VIEWERS)
         await page.goto(url, { waitUntil: "load" })
         const form = await page.locator(FORMS).nth(i).elementHandle()
         if (!form || SHUTS_OUT.test(await form.innerText()) || (await fill(form)) === 0) continue
-        await form.$("button:not([type=button])").then((button) => button?.click())
+        // Some have no button to see; those that ask while one types have gone on by themselves.
+        await form.evaluate((f) => f.isConnected && (f as HTMLFormElement).requestSubmit()).catch(() => undefined)
         await page.waitForTimeout(ANSWER_MS)
         found.push(...(await lookForHarm(page)).faults)
         sent++

