@@ -1,37 +1,49 @@
-/** Upgrades every `<a data-fanfare="CODE">` into a button with the price on it. Without this script the link still works. */
+/**
+ * Turns every `<a data-fanfare="CODE">` into a button with its price. The link itself stays the page's own, with its
+ * address; only what it shows is drawn anew, and only once there is something to show: without this script, without an
+ * answer or under a policy that lets nothing through, what was pasted stands as it was.
+ */
 
 // Null as soon as the script's first run is over, so it is read here.
-const script = document.currentScript as HTMLScriptElement | null
-const store = script ? new URL(script.src).origin : ""
+const store = new URL((document.currentScript as HTMLScriptElement).src).origin
 
-const STYLE =
-  "a{display:inline-flex;align-items:center;gap:.6em;font:600 16px/1 system-ui,sans-serif;padding:.7em 1.1em;border-radius:6px;background:#E8B53A;color:#1B1A17;text-decoration:none}a:hover{background:#F2C14E}a:focus-visible{outline:3px solid #8A5F00;outline-offset:2px}b{font-weight:600;border-left:1px solid #1B1A1755;padding-left:.6em}"
+type Face = { label: string; offer: string; css: string; lang: string }
 
-function upgrade(link: HTMLAnchorElement): void {
-  const code = link.dataset.fanfare
+async function upgrade(link: HTMLAnchorElement): Promise<void> {
+  const { fanfare, fanfareAs, fanfareCount, theme, lang, colours } = link.dataset
+  // Seen by another copy of this script as well.
+  link.dataset.fanfareOn = ""
+  link.href ||= `${store}/r/${fanfare}?t=button`
+  const wishes = Object.entries({ as: fanfareAs, count: fanfareCount, theme, lang, colours }).filter((pair) => pair[1])
+  const query = new URLSearchParams(wishes as string[][])
+  const answer = await fetch(`${store}/embed/data/${fanfare}.json?${query}`, { credentials: "omit" })
+  const { label, offer, css, lang: spoken }: Face = await answer.json()
   const host = document.createElement("span")
-  // An <a> cannot hold a shadow root itself; a copy of it goes into one, and takes its place.
-  const button = document.createElement("a")
-  const style = document.createElement("style")
-  style.textContent = STYLE
-  button.href = link.href || `${store}/r/${code}`
-  button.rel = "sponsored noopener"
-  button.target = link.target
-  button.textContent = link.textContent
-  host.attachShadow({ mode: "open" }).append(style, button)
-  link.replaceWith(host)
-  fetch(`${store}/embed/data/${code}.json`, { credentials: "omit" })
-    .then((answer) => answer.json())
-    .then(({ price }: { price?: string }) => {
-      if (price) button.appendChild(document.createElement("b")).textContent = price
-    })
-    // Without an answer the button stands without a price.
-    .catch(() => {})
+  host.lang = spoken
+  const root = host.attachShadow({ mode: "open" })
+  // No style element: a strict style-src does not ask about sheets made by a script it let in.
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  root.adoptedStyleSheets = [sheet]
+  const put = (into: Node, tag: string, text = "") => {
+    const part = document.createElement(tag)
+    part.textContent = text
+    return into.appendChild(part)
+  }
+  const face = put(root, "span")
+  put(face, "i")
+  put(face, "u", label)
+  put(face, "b", offer)
+  // The badge that stood here kept the room.
+  const badge = link.querySelector("img")
+  if (badge) host.style.width = `${badge.width}px`
+  link.replaceChildren(host)
 }
 
 const run = () => {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-fanfare]")) upgrade(link)
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-fanfare]:not([data-fanfare-on])"))
+    upgrade(link).catch(() => {})
 }
 
-if (document.readyState === "loading") addEventListener("DOMContentLoaded", run)
-else run()
+run()
+new MutationObserver(run).observe(document, { childList: true, subtree: true })

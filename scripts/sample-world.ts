@@ -11,7 +11,7 @@ import { tagFor } from "#lib/fans/find-proof.ts"
 import { getProof } from "#lib/fans/proof-queries.ts"
 import { listSites } from "#lib/fans/queries.ts"
 import { masterKeyOf } from "#lib/keys/master-key.ts"
-import { CARRIERS, FANS, PEOPLE } from "./sample-world/cast.ts"
+import { CARRIERS, FANS, PEOPLE, sitesOf } from "./sample-world/cast.ts"
 import { CHAPTERS } from "./sample-world/history.ts"
 import { carrierPlace } from "./sample-world/nodes.ts"
 import { FILM, GAME, SONG } from "./sample-world/shelf.ts"
@@ -51,10 +51,12 @@ function runPairedCarriers({ deps, nodes }: World): void {
 
 /** The stranger's blog is Noor's; its posts read the codes of her buttons here. */
 async function writeBlog(world: World): Promise<void> {
-  const entry = async (slug: string) => ({
-    code: await buttonOf(world, "noor", slug),
-    name: (await findTitleBySlug(world.deps.db, slug))!.name,
-  })
+  const { slug: siteSlug } = sitesOf(world.deps.config.blogUrl!).noor
+  const entry = async (slug: string) => {
+    const { name, priceCents, demoTerms } = (await findTitleBySlug(world.deps.db, slug))!
+    const code = await buttonOf(world, "noor", slug)
+    return { code, name, priceCents: Number(priceCents), hasDemo: demoTerms !== "none", siteSlug }
+  }
   const folder = join(world.deps.config.dataDir, "stand-ins", "blog")
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeWhole(join(folder, "links.json"), { game: await entry(GAME), film: await entry(FILM), music: await entry(SONG) })

@@ -45,7 +45,7 @@ export class ClickPath {
     const { db, config } = options.deps
     this.#options = options
     this.#secure = config.publicUrl.startsWith("https://")
-    this.#pages = new LinkPages(db)
+    this.#pages = new LinkPages(db, config.publicUrl)
     this.#links = new LinkMap((code) => findLinkByCode(db, code))
     this.#secrets = new DaySecrets((day) => daySecret(db, day))
     // The embedded database belongs to one process; behind DATABASE_URL there may be several.
@@ -140,6 +140,7 @@ export class ClickPath {
     }
     this.#recorder.add(click, (stored) => {
       // What was not stored can credit nobody, so it leaves no cookie; the visitor arrives all the same.
+      if (click.flag === "preview" && req.method === "GET") return this.#pages.card(req, res, target)
       const counts = stored && click.flag === null
       const cookie = counts ? clickCookie(click.id, readClickCookie(req.headers.cookie), this.#secure) : undefined
       redirect(res, location, cookie)

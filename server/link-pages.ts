@@ -1,5 +1,6 @@
 /** The pages `/r/*` shows when it cannot lead on, in the reader's language. */
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { linkCardPage } from "#components/embed/link-card.ts"
 import { unavailablePage, unknownLinkPage, withdrawnPage } from "#components/plain/link-pages.ts"
 import type { PlainDocument } from "#components/plain/plain-page.ts"
 import { takenDownPage } from "#components/plain/taken-down-page.ts"
@@ -17,6 +18,8 @@ import { within } from "./within.ts"
 const FRESH_MS = 5 * SECOND_MS
 /** Longer and the page goes without recommendations. */
 const ASK_LIMIT_MS = SECOND_MS
+/** As long as the oEmbed endpoint reads. */
+const PASTED_LIMIT = 900
 /** A few kB each. */
 const REMEMBERED = 500
 const NONE: Replacements = { site: null, titles: [] }
@@ -25,10 +28,22 @@ type Kept = { until: number; value: Promise<Replacements> }
 
 export class LinkPages {
   readonly #db: Db
+  readonly #publicUrl: string
   readonly #kept = new Map<string, Kept>()
 
-  constructor(db: Db) {
+  constructor(db: Db, publicUrl: string) {
     this.#db = db
+    this.#publicUrl = publicUrl
+  }
+
+  /** For programs that make cards and embeds of a pasted link: the redirect would lose the fan's code. */
+  card(req: IncomingMessage, res: ServerResponse, target: LinkTarget): void {
+    const publicUrl = this.#publicUrl
+    const titleUrl = `${publicUrl}/titles/${target.slug}`
+    // As it was pasted, with its choices and tags.
+    const url = publicUrl + (req.url ?? `/r/${target.code}`).slice(0, PASTED_LIMIT)
+    const card = { ...target, t: wordsFor(req), publicUrl, url, titleUrl, pictureUrl: `${titleUrl}/cover` }
+    send(req, res, 200, linkCardPage(card), { "X-Robots-Tag": "noindex, nofollow" })
   }
 
   unknown(req: IncomingMessage, res: ServerResponse): void {

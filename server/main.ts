@@ -15,6 +15,7 @@ import { masterKeyOf } from "#lib/keys/master-key.ts"
 import { mailTransport } from "#lib/mail/deliver-mails.ts"
 import { openClickPath } from "./click-path.ts"
 import { composeDeps } from "./deps.ts"
+import { embedFacts } from "./embed-facts.ts"
 import { createEmbedPath } from "./embed-path.ts"
 import { createFontPath } from "./font-path.ts"
 import { type FastPath, frontDoor, sendProblem } from "./http.ts"
@@ -22,6 +23,7 @@ import { JobLoop } from "./job-loop.ts"
 import { everywhereJobs, HANDLERS, REPEATING_JOBS } from "./jobs.ts"
 import { landingPath } from "./landing-path.ts"
 import { createMediaPath } from "./media-path.ts"
+import { createOembedPath } from "./oembed-path.ts"
 import { platformPaths } from "./platform-paths.ts"
 import { protocolPath } from "./protocol-path.ts"
 import { createQrPath } from "./qr-path.ts"
@@ -67,7 +69,8 @@ async function start(): Promise<void> {
     linkChanged: async (linkId) => clicks.links.forgetWhere((link) => link.linkId === linkId),
     ownerChanged: async (userId) => clicks.links.forgetWhere((link) => link.ownerId === userId),
   }
-  const embeds = createEmbedPath({ links: clicks.links, scriptFile: join(ROOT, "public/embed.js") })
+  const shown = { links: clicks.links, facts: embedFacts(deps) }
+  const embeds = createEmbedPath({ ...shown, scriptFile: join(ROOT, "public/embed.js") })
   const siteHosts = new SiteHosts(deps, log)
   await siteHosts.start()
   const uploads = uploadPath((req, res) => handleUpload(req, res, deps))
@@ -82,6 +85,7 @@ async function start(): Promise<void> {
       clicks.handle,
       createQrPath({ links: clicks.links, publicUrl: config.publicUrl }),
       embeds,
+      createOembedPath({ ...shown, config }),
       takenDown.handle,
       createMediaPath(deps),
       createTracker(deps),

@@ -8,6 +8,7 @@ import { jpegWidthOf, type PictureFormat } from "#lib/media/picture.ts"
 import { picturePath } from "#lib/media/picture-folder.ts"
 import { findPictureFiles } from "#lib/media/queries.ts"
 import type { FastPath } from "./http.ts"
+import { remembered } from "./remembered.ts"
 
 type Files = { sha256: string; widths: number[] }
 
@@ -20,7 +21,8 @@ const MAX_KNOWN = 5_000
 
 /** Answers `/media/*` and gives true; gives false, having done nothing, for every other path. */
 export function createMediaPath(deps: Pick<Deps, "db" | "config">): FastPath {
-  const filesOf = rememberFiles((id) => findPictureFiles(deps.db, id))
+  // What does not exist is remembered too.
+  const filesOf = remembered({ forMs: KNOWN_MS, most: MAX_KNOWN }, (id: Id<"picture">) => findPictureFiles(deps.db, id))
   return (req, res) => {
     const path = (req.url ?? "").split("?", 1)[0]!
     if (!path.startsWith("/media/")) return false
@@ -78,20 +80,4 @@ function sendPlain(res: ServerResponse, status: 404 | 503): void {
     "X-Content-Type-Options": "nosniff",
   })
   res.end(body)
-}
-
-/** What does not exist is remembered too: a page that asks for it again and again must not reach the database. */
-function rememberFiles(find: (id: Id<"picture">) => Promise<Files | null>): typeof find {
-  const known = new Map<Id<"picture">, { until: number; files: Promise<Files | null> }>()
-  return (id) => {
-    const now = Date.now()
-    const hit = known.get(id)
-    if (hit && hit.until > now) return hit.files
-    const files = find(id)
-    if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value!)
-    known.delete(id)
-    known.set(id, { until: now + KNOWN_MS, files })
-    files.catch(() => known.delete(id))
-    return files
-  }
 }

@@ -269,7 +269,7 @@ const RAW_MARKUP: Readonly<Record<string, string>> = {
   "app/(store)/titles/[slug]/[[...deep]]/page.tsx": "JSON-LD, by scriptSafe",
   "components/download/game-frame.tsx": "a game, in a frame without our origin",
   "components/embed/badge.ts": "our own style",
-  "components/embed/copy-panel.tsx": "our own form, its values escaped, in a frame without our origin",
+  "components/embed/copy-preview.tsx": "our own form, its values escaped, in a frame without our origin",
   "components/embed/frame.ts": "our own style",
   "components/landing/landing-page.ts": "our own style and script; JSON-LD, made safe",
   "components/landing/streams.ts": "numbers of ours",

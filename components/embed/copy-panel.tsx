@@ -1,56 +1,47 @@
-/** One panel that gives a link away in every form, each beside what it will look like. */
+/** One panel that gives a link away in every form: what is chosen, what readers will see, and the text to take. */
+import type { ReactNode } from "react"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { CopyField } from "../ui/copy-field.tsx"
-import { type CopyForm, copyForms, FRAME_HEIGHT, FRAME_WIDTH } from "./copy-forms.ts"
+import { CopyChoices, FormChoice } from "./copy-choices.tsx"
+import { type CopyLink, type CopyWish, copyText, FORM_USES, spoken } from "./copy-forms.ts"
+import { CopyPreview } from "./copy-preview.tsx"
 
-type CopyPanelProps = { t: Translate; code: string; titleName: string; publicUrl: string }
+export type CopyPanelProps = {
+  t: Translate
+  link: CopyLink
+  wish: CopyWish
+  /** The page the panel stands on; the choices are added to it. */
+  path: string
+  wordsOf: (locale: Translate["locale"]) => Translate
+  /** Shown in place of the plain copy field. */
+  copy?: (text: string, wish: CopyWish) => ReactNode
+}
 
-export function CopyPanel({ t, ...link }: CopyPanelProps) {
+export function CopyPanel({ t, link, wish, path, wordsOf, copy }: CopyPanelProps) {
+  // What the page itself holds is in one language: the chosen one, else the fan's own.
+  const inPage = wish.choice.lang === "auto" ? t : wordsOf(wish.choice.lang)
+  const text = copyText(link, wish, { t: inPage, all: spoken(wish.choice, wordsOf) })
   return (
-    <ul className="grid gap-6">
-      {copyForms(link).map((form) => (
-        <li key={form.key} className="grid gap-4 rounded-card border border-line bg-surface p-6 lg:grid-cols-2">
-          <div className="grid content-start gap-2">
-            <p className="text-14 text-muted">{t.known(form.use)}</p>
-            <CopyField label={t.known(form.label)} value={form.code} multiline />
+    <div className="grid grid-cols-[minmax(0,1fr)] overflow-clip rounded-card border border-line bg-surface lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid gap-2 border-b border-line p-5 sm:p-6 lg:col-span-2">
+        <FormChoice t={t} link={link} wish={wish} path={path} />
+        <p className="text-14 text-muted">{t.known(FORM_USES[wish.form])}</p>
+      </div>
+      <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-5 p-5 sm:p-6">
+        <figure className="grid grid-cols-[minmax(0,1fr)] gap-2">
+          <figcaption className="text-14 text-muted">{t("What your readers see")}</figcaption>
+          <div className="grid min-h-32 grid-cols-[minmax(0,1fr)] items-center rounded-card bg-sunken p-4">
+            <CopyPreview t={t} words={inPage} link={link} wish={wish} text={text} />
           </div>
-          <div className="grid place-items-center rounded-card bg-sunken p-4">
-            <CopyPreview t={t} form={form} {...link} />
-          </div>
-        </li>
-      ))}
-    </ul>
+        </figure>
+        {copy ? copy(text, wish) : <CopyField key={text} label={fieldLabel(t, wish)} value={text} multiline />}
+      </div>
+      <div className="border-t border-line p-5 sm:p-6 lg:border-s lg:border-t-0">
+        <CopyChoices t={t} link={link} wish={wish} path={path} />
+      </div>
+    </div>
   )
 }
 
-/** The script runs in a frame without rights on our origin, as it would on a stranger's page. */
-export function CopyPreview({ t, form, code, titleName }: { form: CopyForm } & CopyPanelProps) {
-  if (form.key === "iframe") {
-    return (
-      <iframe
-        src={`/embed/frame/${code}`}
-        width={FRAME_WIDTH}
-        height={FRAME_HEIGHT}
-        loading="lazy"
-        title={t("Preview of the card")}
-        className="max-w-full border-0"
-      />
-    )
-  }
-  if (form.key === "script") {
-    return (
-      <iframe
-        srcDoc={`<!doctype html><body style="margin:8px;font:14px system-ui">${form.code}</body>`}
-        sandbox="allow-scripts"
-        width={FRAME_WIDTH}
-        height={112}
-        title={t("Preview of the button")}
-        className="max-w-full border-0 bg-white"
-      />
-    )
-  }
-  return (
-    // biome-ignore lint/performance/noImgElement: this is the very image the snippet shows
-    <img src={`/embed/badge/${code}.svg`} height={40} alt={t("Badge: get {title} on Fanfare", { title: titleName })} />
-  )
-}
+const fieldLabel = (t: Translate, { form }: CopyWish): string =>
+  form === "post" ? t("The address to paste") : t("The text to paste")

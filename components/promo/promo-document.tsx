@@ -5,6 +5,7 @@ import type { Block, BlockType } from "#lib/pages/page-blocks.ts"
 import { blocksOf, type PageDocument } from "#lib/pages/page-document.ts"
 import { leadColours, paletteOf, type TypePairName, themeCss } from "#lib/pages/page-theme.ts"
 import type { PromoContext } from "#lib/pages/promo-context.ts"
+import { oembedHref } from "../embed/oembed.ts"
 import { type FontFamily, firstFonts, fontFaces } from "../plain/fonts.ts"
 import { type Html, html, raw } from "../plain/html.ts"
 import { BLOCK_COMPONENTS } from "./block-components.ts"
@@ -96,7 +97,7 @@ function head(page: PromoPage, families: readonly FontFamily[], markup: string):
   const colour = (of: typeof light) => paletteOf(of).paper
   return html`<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title>${description && html`<meta name="description" content="${description}">`}
 ${raw(preloadOf(markup))}${firstFonts(families).map((file) => html`<link rel="preload" as="font" type="font/woff2" href="${file}" crossorigin>`)}
-<link rel="canonical" href="${canonical}"><link rel="icon" href="/icon.svg" type="image/svg+xml"><link rel="alternate" type="application/rss+xml" title="${context.site.name}" href="${path}/feed.xml">
+<link rel="canonical" href="${canonical}"><link rel="icon" href="/icon.svg" type="image/svg+xml"><link rel="alternate" type="application/json+oembed" href="${oembedHref(context.publicUrl, `${context.publicUrl}/s/${context.site.slug}`)}" title="${context.site.name}"><link rel="alternate" type="application/rss+xml" title="${context.site.name}" href="${path}/feed.xml">
 ${scheme === "auto" ? html`<meta name="theme-color" media="(prefers-color-scheme:light)" content="${colour(light)}"><meta name="theme-color" media="(prefers-color-scheme:dark)" content="${colour(dark)}">` : html`<meta name="theme-color" content="${colour(leadColours(page.document.root.props.theme))}">`}
 ${sharing(page, title, description)}`
 }

@@ -9,7 +9,7 @@ import type { OnboardingPath } from "#lib/fans/onboarding-state.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 
 /** What a button can be copied as; also what is told when a page without scripts shows it to be selected by hand. */
-export const COPY_FORMS = ["html", "markdown", "bbcode", "iframe", "script", "link"] as const
+export const COPY_FORMS = ["html", "markdown", "bbcode", "iframe", "script", "post", "shelf", "link"] as const
 export type CopyFormKey = (typeof COPY_FORMS)[number]
 
 /** The first copy stays; later ones change nothing. Errors: not_found (no such link of this fan). */

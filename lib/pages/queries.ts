@@ -13,6 +13,7 @@ import type { Locale } from "#lib/kernel/messages.ts"
 import { recordOf } from "#lib/outside/txt-proof.ts"
 import { defaultDocument } from "./default-document.ts"
 import type { PageDocument } from "./page-document.ts"
+import type { PageTheme } from "./page-theme.ts"
 
 export type PageSite = {
   siteId: Id<"site">
@@ -79,6 +80,17 @@ export async function findPublishedPage(db: DbOrTx, slug: string): Promise<Publi
     publishedAt,
     domain,
   }
+}
+
+/** The look of a site's published page, by the site's id; null while nothing was published, and for a page nobody can see. */
+export async function findPageTheme(db: DbOrTx, siteId: Id<"site">): Promise<PageTheme | null> {
+  const [row] = await db
+    .select({ document: pageVersions.document })
+    .from(sitePages)
+    .innerJoin(sites, eq(sites.id, sitePages.siteId))
+    .innerJoin(pageVersions, eq(pageVersions.id, sitePages.publishedVersionId))
+    .where(and(eq(sitePages.siteId, siteId), isNull(sites.hiddenAt)))
+  return row?.document.root.props.theme ?? null
 }
 
 export type Draft = {

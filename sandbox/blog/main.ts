@@ -12,7 +12,10 @@ import { parseArgs } from "node:util"
 import { z } from "zod"
 import { parseLinkCode } from "#lib/fans/link-code.ts"
 import { type BlogLinks, blogPage, findPost } from "./pages.ts"
+import { pastedPage } from "./pasted-address.ts"
+import { kitPage, strictPage, strictPolicy } from "./pasted-forms.ts"
 import { POSTS } from "./posts.ts"
+import type { BlogLink } from "./shell.ts"
 
 const HOST = "127.0.0.1"
 const BODY_LIMIT_BYTES = 16 * 1024
@@ -20,6 +23,12 @@ const BODY_LIMIT_BYTES = 16 * 1024
 const link = z.object({
   code: z.string().refine((code) => parseLinkCode(code) !== null, "not a link code"),
   name: z.string().min(1).max(200),
+  priceCents: z.int().min(0).optional(),
+  hasDemo: z.boolean().optional(),
+  siteSlug: z
+    .string()
+    .regex(/^[a-z0-9-]{1,60}$/)
+    .optional(),
 })
 const LINKS = z.strictObject({ game: link.optional(), film: link.optional(), music: link.optional() })
 
@@ -58,6 +67,7 @@ async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> 
   if (req.method !== "GET" && req.method !== "HEAD") return send(res, 405, "text/plain", "Only reading here.\n")
   if (path === "/__control/health") return send(res, 200, "application/json", '{"ok":true}')
   if (path === "/.well-known/fanfare-site.txt") return wellKnown(res)
+  if (path in KITS) return answerKit(res, path as keyof typeof KITS)
   const post = path.startsWith("/posts/") ? findPost(path.slice(7)) : null
   if (path !== "/" && !post) return send(res, 404, "text/plain", "No such post.\n")
   const [links, { headTag = "" }] = [await readLinks(), await readProof()]
@@ -68,6 +78,21 @@ async function wellKnown(res: ServerResponse): Promise<void> {
   const { file: words } = await readProof()
   if (words) send(res, 200, "text/plain", `${words}\n`)
   else send(res, 404, "text/plain", "No such file.\n")
+}
+
+/** Pages that show what can be pasted, each with the first link there is. */
+const KITS = {
+  "/kit": async (link: BlogLink) => kitPage(link, storeUrl),
+  "/strict": async (link: BlogLink) => strictPage(link, storeUrl),
+  "/pasted": (link: BlogLink) => pastedPage(`${storeUrl}/r/${link.code}`, `http://${HOST}:${port}`),
+} as const
+
+async function answerKit(res: ServerResponse, path: keyof typeof KITS): Promise<void> {
+  const links = await readLinks()
+  const link = links.game ?? links.film ?? links.music
+  if (!link) return send(res, 404, "text/plain", "Nothing is pasted here yet.\n")
+  if (path === "/strict") res.setHeader("Content-Security-Policy", strictPolicy(storeUrl))
+  send(res, 200, "text/html", await KITS[path](link))
 }
 
 /** For the sample world and tests on this machine; a web page's request carries an Origin and is refused. */

@@ -1,5 +1,5 @@
 /** A stranger's blog: three posts about three works, each with the button in another form. */
-import type { CopyForm } from "#components/embed/copy-forms.ts"
+import type { CopyFormKey } from "#components/embed/copy-forms.ts"
 
 export const POST_KINDS = ["game", "film", "music"] as const
 export type PostKind = (typeof POST_KINDS)[number]
@@ -9,7 +9,7 @@ export type Post = {
   slug: string
   date: string
   title: string
-  form: CopyForm["key"]
+  form: CopyFormKey
   /** Paragraphs before the button, and after it. `{name}` stands for the work's name. */
   before: readonly string[]
   after: readonly string[]

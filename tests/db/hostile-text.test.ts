@@ -2,8 +2,11 @@
 import { eq, sql } from "drizzle-orm"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { badgeSvg } from "#components/embed/badge.ts"
-import { copyForms } from "#components/embed/copy-forms.ts"
+import { COPY_FORMS, copyText } from "#components/embed/copy-forms.ts"
+import { PLAIN_CHOICE } from "#components/embed/embed-choice.ts"
+import { coloursOf } from "#components/embed/embed-colours.ts"
 import { frameDocument } from "#components/embed/frame.ts"
+import { shelfDocument } from "#components/embed/shelf.ts"
 import { promoDocument } from "#components/promo/promo-document.tsx"
 import { users } from "#db/schema/auth.ts"
 import { publishers, titles } from "#db/schema/catalog.ts"
@@ -71,6 +74,8 @@ function expectInert(render: (text: string) => string, text: string): void {
   expect(skeleton(render(text)).length).toBeGreaterThan(0)
 }
 
+const IN_ENGLISH = { t: english, all: [english] }
+
 const isHostile = (value: unknown, text: string) => value === text || value === `a\n${text}`
 
 describe.each(HOSTILE)("the text %j", (text) => {
@@ -107,13 +112,24 @@ describe.each(HOSTILE)("the text %j", (text) => {
 
     const target = (await findLinkByCode(test.db, code))!
     expect(target.name).toBe(text)
-    const card = { ...target, price: "$30.00", href: "/r/x", offered: true }
-    expectInert((name) => frameDocument({ ...card, name, tagline: name }), text)
-    expectInert((name) => badgeSvg(name, "$30.00"), text)
-    for (const [i, { key }] of copyForms({ code, titleName: text, publicUrl }).entries()) {
-      if (key === "markdown" || key === "bbcode") continue
-      expectInert((titleName) => copyForms({ code, titleName, publicUrl })[i]!.code, text)
-    }
+    const colours = coloursOf(PLAIN_CHOICE, null)
+    const card = { ...target, href: "/r/x", offered: true, demo: false, carriers: null, cover: null, isPost: true }
+    expectInert((name) => frameDocument({ ...card, t: english, colours, name, tagline: name }).body, text)
+    const item = { priceCents: target.priceCents, href: "/r/x", cover: null }
+    const shelf = { t: english, colours, isPost: true }
+    expectInert((name) => shelfDocument({ ...shelf, siteName: name, items: [{ ...item, name }] }).body, text)
+    expectInert((name) => badgeSvg(english, { ...card, name }, { colours, languages: [english] }), text)
+    const link = { ...target, code, offered: true, siteSlug: "x", publicUrl }
+    for (const form of COPY_FORMS.filter((key) => !["markdown", "bbcode", "post"].includes(key)))
+      expectInert(
+        (name) =>
+          copyText(
+            { ...link, titleName: name, siteName: name },
+            { form, size: "wide", choice: PLAIN_CHOICE },
+            IN_ENGLISH,
+          ),
+        text,
+      )
 
     await buy(world, (await makeUser(test.db, "buyer@example.test")).userId)
     await mailNotices(world.deps)

@@ -103,7 +103,7 @@ test("what was begun in one browser goes on in another, and without a script", a
   await plain.goto(`${fanfare.url}/start`)
   await plain.getByRole("form", { name: "Choose a title" }).getByRole("button").first().click()
   const shown = await plain.getByLabel("The text to paste").inputValue()
-  await plain.getByRole("link", { name: "Badge (Markdown)" }).click()
+  await plain.getByRole("link", { name: "Markdown", exact: true }).click()
   await plain.waitForURL(/form=markdown/)
   await plain.getByRole("button", { name: "Copy the button" }).click()
   await plain.getByRole("heading", { name: "That was it. From now on it works for you" }).waitFor()

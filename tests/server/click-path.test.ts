@@ -11,6 +11,7 @@ import { archiveLink } from "#lib/fans/archive-link.ts"
 import { NO_CACHES } from "#lib/fans/page-caches.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { type ClickPath, openClickPath } from "#server/click-path.ts"
+import { embedFacts } from "#server/embed-facts.ts"
 import { createEmbedPath } from "#server/embed-path.ts"
 import { testConfig } from "../support/config.ts"
 import { databaseForTests } from "../support/database.ts"
@@ -28,7 +29,8 @@ let dataDir: string
 async function serve() {
   const config = testConfig({ dataDir, databaseUrl: process.env.DATABASE_URL ?? null })
   path = await openClickPath({ deps: { db: database.db, clock, config }, log: () => undefined })
-  const embeds = createEmbedPath({ links: path.links, scriptFile: join(dataDir, "embed.js") })
+  const facts = embedFacts({ db: database.db, clock, config })
+  const embeds = createEmbedPath({ links: path.links, facts, scriptFile: join(dataDir, "embed.js") })
   server = createServer((req, res) => {
     if (!path.handle(req, res) && !embeds(req, res)) res.writeHead(418).end()
   })
@@ -173,7 +175,7 @@ describe("/embed/*", () => {
     }
     expect(frame.headers.get("content-security-policy")).toContain("default-src 'none'")
     const data = await ask(`/embed/data/${world.link.code}.json`)
-    expect(await data.json()).toEqual({ name: hostile, price: "$30.00", offered: true })
+    expect(await data.json()).toMatchObject({ name: hostile, offer: "$30.00", offered: true })
     expect(data.headers.get("access-control-allow-origin")).toBe("*")
   })
 

@@ -8,6 +8,7 @@ import { restoreTitle } from "#lib/operate/restore-title.ts"
 import { liftSuspension, suspendAccount } from "#lib/operate/suspend-account.ts"
 import { takeDownTitle } from "#lib/operate/take-down-title.ts"
 import { openClickPath } from "../../server/click-path.ts"
+import { embedFacts } from "../../server/embed-facts.ts"
 import { createEmbedPath } from "../../server/embed-path.ts"
 import { openTakenDownPath } from "../../server/taken-down-path.ts"
 import { makeUser } from "../support/catalog-world.ts"
@@ -39,7 +40,7 @@ async function running() {
     linkChanged: async (linkId) => clicks.links.forgetWhere((link) => link.linkId === linkId),
     ownerChanged: async (userId) => clicks.links.forgetWhere((link) => link.ownerId === userId),
   }
-  const embeds = createEmbedPath({ links: clicks.links, scriptFile: "public/embed.js" })
+  const embeds = createEmbedPath({ links: clicks.links, facts: embedFacts(world.deps), scriptFile: "public/embed.js" })
   const server = createServer((req, res) => {
     if (clicks.handle(req, res) || embeds(req, res) || takenDown.handle(req, res)) return
     res.writeHead(200).end("next")

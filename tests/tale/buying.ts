@@ -24,7 +24,8 @@ async function showButton(tale: Tale): Promise<string> {
   const url = new URL(href ?? "")
   demand(url.origin === tale.world.url && new URL(page.url()).origin !== url.origin, `the button leads to ${href}`)
   tale.code = url.pathname.split("/")[2] ?? ""
-  const words = (await button.textContent()) ?? ""
+  // What the script draws is no part of the link's own text.
+  const words = (await button.locator("span").first().innerText()) ?? ""
   demand(words.includes("$30.00"), `the button says "${words}"`)
   return `"${words.trim()}" on ${tale.world.blogUrl}, leading to /r/${tale.code}`
 }

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation"
 import { deps } from "#app/_server/deps.ts"
 import { currentActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import type { PageQuery } from "#components/embed/copy-wish.ts"
 import { StartFrame } from "#components/fans/start-frame.tsx"
 import { hasRole } from "#lib/auth/actor.ts"
 import { onboardingOf } from "#lib/earnings/onboarding-queries.ts"
@@ -19,10 +20,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("Start") }
 }
 
-type Props = { searchParams: Promise<{ as?: string; q?: string; form?: string }> }
+type Props = { searchParams: Promise<PageQuery & { as?: string; q?: string }> }
 
 export default async function StartPage({ searchParams }: Props) {
-  const { as, q, form } = await searchParams
+  const query = await searchParams
+  const { as, q } = query
   const t = await words()
   const wish = ONBOARDING_PATHS.find((path) => path === as) ?? null
   const actor = await currentActor()
@@ -57,7 +59,7 @@ export default async function StartPage({ searchParams }: Props) {
   const copied = so.steps.some((s) => s.step === "copy" && s.at !== null)
   return (
     <StartFrame t={t} step={3}>
-      <CopyStep first={so.first} button={so.first.button} form={form} copied={copied} />
+      <CopyStep first={so.first} button={so.first.button} query={query} copied={copied} />
     </StartFrame>
   )
 }

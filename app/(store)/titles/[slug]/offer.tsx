@@ -200,6 +200,9 @@ async function Demo({ t, title, actor }: VisitorProps) {
   )
 }
 
+/** Links to a demo end here; the fragment comes with them. */
 const Divided = ({ children }: { children: ReactNode }) => (
-  <div className="grid gap-4 border-t border-line pt-5">{children}</div>
+  <div id="demo" className="grid scroll-mt-6 gap-4 border-t border-line pt-5">
+    {children}
+  </div>
 )

@@ -1,10 +1,12 @@
 /** One referral link: its clicks, and the panel that gives it away in every form with a live preview. */
 import type { Metadata } from "next"
 import { notFound } from "next/navigation"
+import { copyLinkOf } from "#app/_server/copy-link.ts"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
 import { CopyPanel } from "#components/embed/copy-panel.tsx"
+import { type PageQuery, readWish } from "#components/embed/copy-wish.ts"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
 import { CopyField } from "#components/ui/copy-field.tsx"
@@ -13,22 +15,26 @@ import { Notice } from "#components/ui/notice.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import { Stat } from "#components/ui/stat.tsx"
 import { getOwnLink } from "#lib/fans/link-queries.ts"
+import { getOwnSite } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { formatCount } from "#lib/kernel/format.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
+import { wordsOf } from "#messages/catalogues.ts"
 import { retireLink } from "../actions.ts"
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await words())("Your link") })
 
-type Props = { params: Promise<{ link: string }> }
+type Props = { params: Promise<{ link: string }>; searchParams: Promise<PageQuery> }
 
-export default async function LinkPage({ params }: Props) {
+export default async function LinkPage({ params, searchParams }: Props) {
   const { link: linkId } = await params
   const actor = await requirePageActor(`/dashboard/links/${linkId}`, "fan")
   if (!isId("link", linkId)) notFound()
   const t = await words()
   const link = await ownLink(actor.userId, linkId)
   const { publicUrl } = deps().config
+  const site = link.siteId && (await getOwnSite(deps().db, actor.userId, link.siteId))
+  const copyLink = await copyLinkOf({ ...link, site })
   return (
     <Page>
       <PageHeader
@@ -59,7 +65,13 @@ export default async function LinkPage({ params }: Props) {
           title={t("Take the button with you")}
           description={t("Every form leads through the same link, and says that you earn from it.")}
         >
-          <CopyPanel t={t} code={link.code} titleName={link.titleName} publicUrl={publicUrl} />
+          <CopyPanel
+            t={t}
+            link={copyLink}
+            wish={readWish(await searchParams, copyLink)}
+            path={`/dashboard/links/${linkId}`}
+            wordsOf={wordsOf}
+          />
         </Section>
         {!link.archivedAt && (
           <Section

@@ -6,6 +6,7 @@ import { cache, Suspense } from "react"
 import { deps } from "#app/_server/deps.ts"
 import { currentActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { oembedHref } from "#components/embed/oembed.ts"
 import { Cover } from "#components/store/cover.tsx"
 import { Gallery } from "#components/store/gallery.tsx"
 import { HowItComes } from "#components/store/how-it-comes.tsx"
@@ -73,6 +74,13 @@ export default async function TitlePage({ params }: Props) {
   const carriage = release && (await carriageNow(db, release.id, clock.now()))
   return (
     <Page>
+      {/* React puts it into the head, where those who paste the address look for it; metadata may come after the head. */}
+      <link
+        rel="alternate"
+        type="application/json+oembed"
+        href={oembedHref(config.publicUrl, `${config.publicUrl}/titles/${title.slug}`)}
+        title={title.name}
+      />
       <script
         type="application/ld+json"
         // biome-ignore lint/security/noDangerouslySetInnerHtml: made of JSON whose "<" are escaped

@@ -4,7 +4,8 @@ import { notFound } from "next/navigation"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
-import { copyForms } from "#components/embed/copy-forms.ts"
+import { copyText, spoken } from "#components/embed/copy-forms.ts"
+import { PLAIN_CHOICE } from "#components/embed/embed-choice.ts"
 import { PageEditor } from "#components/page-editor/page-editor.tsx"
 import type { PageEditorProps } from "#components/page-editor/page-editor-room.tsx"
 import { fontFaces } from "#components/plain/fonts.ts"
@@ -13,10 +14,12 @@ import type { Actor } from "#lib/auth/actor.ts"
 import { listTitlesOnSite, type ShownTitle } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
+import type { Translate } from "#lib/kernel/messages.ts"
 import { promoContextOf } from "#lib/pages/promo-data.ts"
 import { type Draft, getDraft, getVersion } from "#lib/pages/queries.ts"
 import { sameDocument } from "#lib/pages/same-document.ts"
 import { TEMPLATE_NAMES, templateOf } from "#lib/pages/templates.ts"
+import { wordsOf } from "#messages/catalogues.ts"
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await words()
@@ -71,7 +74,7 @@ async function editorProps(actor: Actor, siteId: Id<"site">, draft: Draft): Prom
     templates: TEMPLATE_NAMES.map((name) => ({ name, document: templateOf(name, { ...site, titles }) })),
     context: await promoContextOf(db, question),
     style: `${fontFaces(FACES)}${PROMO_STYLE}`,
-    button: firstButton(titles, config.publicUrl),
+    button: firstButton(titles, config.publicUrl, wordsOf(locale)),
   }
 }
 
@@ -82,9 +85,12 @@ async function isLive(actor: Actor, siteId: Id<"site">, draft: Draft): Promise<b
   return sameDocument(version.document, draft.document)
 }
 
-function firstButton(titles: readonly ShownTitle[], publicUrl: string): PageEditorProps["button"] {
+/** The plainest form, in the page's language: what a fan can take away at once. */
+function firstButton(titles: readonly ShownTitle[], publicUrl: string, t: Translate): PageEditorProps["button"] {
   const first = titles.find((title) => title.code !== null)
   if (!first?.code) return null
-  const [html] = copyForms({ code: first.code, titleName: first.name, publicUrl })
-  return html ? { titleName: first.name, html: html.code } : null
+  const { code, name: titleName, priceCents, hasDemo } = first
+  const link = { code, titleName, priceCents, hasDemo, offered: true, siteSlug: null, siteName: null, publicUrl }
+  const wish = { form: "html", size: "wide", choice: PLAIN_CHOICE } as const
+  return { titleName, html: copyText(link, wish, { t, all: spoken(PLAIN_CHOICE, wordsOf) }) }
 }
