@@ -1,12 +1,14 @@
 /** `/embed/qr/CODE.svg` and `.png` in front of Next: a link as something to print or to hold into a camera. */
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { DISCLOSURE } from "#components/embed/copy-forms.ts"
+import { disclosure } from "#components/embed/embed-words.ts"
 import { parseLinkCode } from "#lib/fans/link-code.ts"
 import type { LinkTarget } from "#lib/fans/link-targets.ts"
 import { AppError } from "#lib/kernel/errors.ts"
+import { isLocale, type Locale } from "#lib/kernel/messages.ts"
 import { EncoderQueue } from "#lib/media/encoder-queue.ts"
 import { type QrOptions, readQrOptions } from "#lib/pages/qr-options.ts"
 import { type QrWish, qrPng, qrSvg } from "#lib/pages/qr-picture.ts"
+import { wordsOf } from "#messages/catalogues.ts"
 import { type FastPath, sendProblem } from "./http.ts"
 import { sendDocument } from "./send-document.ts"
 
@@ -50,7 +52,9 @@ async function answer(req: IncomingMessage, res: ServerResponse, asked: Asked): 
   const target = code && (await asked.links.get(code))
   if (!target) throw new AppError("not_found", "No fan has a link with this code.")
   const options = readQrOptions(asked.query)
-  const wish = wishOf(target, options, asked.publicUrl)
+  // What is printed follows nobody: English unless the address names another language.
+  const lang = asked.query.get("lang")
+  const wish = wishOf(target, options, { publicUrl: asked.publicUrl, locale: isLocale(lang) ? lang : "en" })
   const body = format === "png" ? await asked.queue.run(target.linkId, () => qrPng(wish)) : qrSvg(wish)
   const file = `fanfare-${target.code}.${format}`
   sendDocument(req, res, {
@@ -66,8 +70,12 @@ async function answer(req: IncomingMessage, res: ServerResponse, asked: Asked): 
 }
 
 /** What is scanned is told apart from what is clicked. */
-function wishOf(target: LinkTarget, options: QrOptions, publicUrl: string): QrWish {
+function wishOf(
+  target: LinkTarget,
+  options: QrOptions,
+  { publicUrl, locale }: { publicUrl: string; locale: Locale },
+): QrWish {
   const sub = options.subId === null ? "" : `&s=${encodeURIComponent(options.subId)}`
   const url = `${publicUrl}/r/${target.code}?t=qr${sub}`
-  return { ...options, url, captionWords: { name: target.name, note: DISCLOSURE } }
+  return { ...options, url, captionWords: { name: target.name, note: disclosure(wordsOf(locale)) } }
 }
