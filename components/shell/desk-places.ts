@@ -8,6 +8,7 @@ export type DeskPlace = { href: string; label: string; exact?: true; key?: strin
 const fan = (t: Translate): DeskPlace[] => [
   { href: "/dashboard", label: t("Overview"), exact: true },
   { href: "/dashboard/links", label: t("Links"), key: "links" },
+  { href: "/dashboard/codes", label: t("Creator codes") },
   { href: "/dashboard/sites", label: t("Sites and pages"), key: "sites" },
   { href: "/dashboard/nodes", label: t("Nodes"), key: "nodes" },
   { href: "/dashboard/payouts", label: t("Payouts"), key: "payouts" },

@@ -167,6 +167,14 @@ export const ReceiptsAnswer = z.object({
     .max(MAX_RECEIPTS_PER_BATCH),
 })
 
+/** A creator code as somebody typed it; the platform reads any case, blanks and hyphens. */
+export const CodeRequest = z.object({ code: z.string().min(1).max(60) })
+/** The code in its own spelling, whose it is, and until when what is bought credits them. */
+export const CodeAnswer = z.object({ code: name, name: name.nullable(), until: isoInstant })
+
+export const DemoRequest = z.object({ title: slug })
+export const DemoAnswer = z.object({ title_id: idField, slug, name, ends_at: isoInstant, already: z.boolean() })
+
 export const LibraryAnswer = z.object({
   items: z
     .array(

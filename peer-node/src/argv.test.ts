@@ -20,6 +20,13 @@ const refusal = (...argv: string[]): string => {
 }
 
 describe("parseArgv", () => {
+  it("get takes a fan's code, and starts the demo when it is told to", () => {
+    expect(lineOf("get", "tin-comet", "--try", "--code", "noor")).toMatchObject({ tries: true, code: "noor" })
+    expect(lineOf("get", "tin-comet")).toMatchObject({ tries: false, code: null })
+    expect(refusal("get", "tin-comet", "--code")).toMatch(/--code/)
+    expect(refusal("open", "tin-comet", "--code", "noor")).toMatch(/--code/)
+  })
+
   it("reads a command with its operand, its options and the common ones", () => {
     const line = lineOf(
       "get",

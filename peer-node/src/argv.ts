@@ -35,11 +35,11 @@ export const COMMANDS = {
     options: [],
   },
   get: {
-    usage: "get TITLE [--out DIR] [--origin-only] [--keep-carrying]",
+    usage: "get TITLE [--try] [--code CODE] [--out DIR] [--origin-only] [--keep-carrying]",
     summary: "Download what your account owns or tries.",
-    help: "Goes on where an earlier `get` stopped. A purchase is written to --out (default ./TITLE), a trial demo's trial\nfiles too; a timed demo is opened with `open`. --origin-only: no other fan sees your address. --keep-carrying:\nserve it to others from the first piece on, and stay.",
+    help: "Goes on where an earlier `get` stopped. A purchase is written to --out (default ./TITLE), a trial demo's trial\nfiles too; a timed demo is opened with `open`. --origin-only: no other fan sees your address. --keep-carrying:\nserve it to others from the first piece on, and stay. --try: start the free demo first. --code: a fan's code;\nwhoever has it is credited for what your account buys or tries in the next 14 days, and it costs you nothing.",
     operands: 1,
-    options: ["out", "origin-only", "keep-carrying"],
+    options: ["try", "code", "out", "origin-only", "keep-carrying"],
   },
   open: {
     usage: "open TITLE [--out DIR] [--serve]",
@@ -77,6 +77,8 @@ const OPTIONS = {
   name: { type: "string" },
   library: { type: "boolean" },
   out: { type: "string" },
+  try: { type: "boolean" },
+  code: { type: "string" },
   "origin-only": { type: "boolean" },
   "keep-carrying": { type: "boolean" },
   serve: { type: "boolean" },
@@ -123,6 +125,10 @@ export interface CommandLine {
   readonly json: boolean
   readonly name: string | null
   readonly out: string | null
+  /** A creator code to type before anything else. */
+  readonly code: string | null
+  /** Start the demo before getting it. */
+  readonly tries: boolean
   readonly from: string | null
   readonly to: string | null
   readonly keys: string | null
@@ -180,6 +186,8 @@ function toLine(command: CommandName, operand: string, v: Values, env: Environme
     json: v.json ?? false,
     name: v.name ?? null,
     out: v.out ?? null,
+    code: v.code ?? null,
+    tries: v.try ?? false,
     from: readInstant("from", v.from),
     to: readInstant("to", v.to),
     keys: v.keys ?? null,

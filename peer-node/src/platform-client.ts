@@ -3,6 +3,8 @@ import type * as z from "zod"
 import {
   AuditAnswer,
   ClockAnswer,
+  CodeAnswer,
+  DemoAnswer,
   DeviceCodeAnswer,
   DeviceTokenAnswer,
   DeviceTokenError,
@@ -122,6 +124,14 @@ export class PlatformClient {
   async submitReceipts(batch: Uint8Array, signal?: AbortSignal) {
     const call = { method: "POST", path: "/api/v1/receipts", body: batch, type: "application/octet-stream" } as const
     return this.#read(await this.#send({ ...call, maxBytes: 1 << 20, ...given(signal) }), ReceiptsAnswer)
+  }
+
+  typeCode(code: string, signal?: AbortSignal) {
+    return this.#post("/api/v1/codes", { code }, CodeAnswer, signal)
+  }
+
+  startDemo(title: string, signal?: AbortSignal) {
+    return this.#post("/api/v1/demos", { title }, DemoAnswer, signal)
   }
 
   library(signal?: AbortSignal) {

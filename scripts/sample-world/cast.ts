@@ -64,6 +64,9 @@ export const MAIL_ONLY_BUYERS = ["lena@mail.example", "sam@mail.example", "yusuf
 /** Everybody with a password, in the order of the table. */
 export const PEOPLE: readonly Person[] = [...Object.values(FANS), PUBLISHER, OPERATOR, ...BUYERS]
 
+/** What Noor says on her stream. */
+export const NOORS_CODE = "NOOR"
+
 export type SiteSpec = { slug: string; name: string; url: string; words: string }
 
 /** `blogUrl`: where the stranger's blog of the sample world runs; it is Noor's. */

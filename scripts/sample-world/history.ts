@@ -5,7 +5,7 @@ import { orderStocking } from "#lib/delivery/order-stocking.ts"
 import { listPayouts } from "#lib/earnings/payout-queries.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addDays, addMs, HOUR_MS, isBefore, payoutMonday } from "#lib/kernel/period.ts"
-import { BUYERS, CARRIERS, FANS, MAIL_ONLY_BUYERS } from "./cast.ts"
+import { BUYERS, CARRIERS, FANS, MAIL_ONLY_BUYERS, NOORS_CODE } from "./cast.ts"
 import { carrierPlace } from "./nodes.ts"
 import { makePeople } from "./people.ts"
 import { buy, dropMachines, type Purchase, pairMachines, tryOut } from "./purchases.ts"
@@ -123,7 +123,8 @@ export const CHAPTERS: readonly Chapter[] = [
     make: async (world) => {
       await moveTo(world, later(addDays(payday(world), 1), dayOf(world, 55)))
       await strollers(world, [...walkers("noor", FILM, 120, 3), ...walkers("tomasz", SONG, 130, 4)])
-      await buy(world, { ...PRIYA, slug: FILM, through: "noor", download: "swarm" })
+      // Tomasz's button, but it was Noor who told her: what she types goes first.
+      await buy(world, { ...PRIYA, slug: FILM, through: "tomasz", code: NOORS_CODE, download: "swarm" })
       await moveTo(world, later(addDays(payday(world), 2), dayOf(world, 57)))
       await dropMachines(world, BUYING)
     },

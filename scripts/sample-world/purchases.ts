@@ -1,11 +1,13 @@
 /** Purchases and demos: a click, an order, an approval at the stand-in for PayPal, a capture, a download by one's own node. */
 import { createHash } from "node:crypto"
 import { rm } from "node:fs/promises"
+import { typeCode } from "#lib/attribution/type-code.ts"
 import { findTitleBySlug } from "#lib/catalog/queries.ts"
 import { captureOrder } from "#lib/checkout/capture-order.ts"
 import { placeOrder } from "#lib/checkout/place-order.ts"
 import { findLiveEntitlement } from "#lib/entitlements/queries.ts"
 import { startDemo } from "#lib/entitlements/start-demo.ts"
+import type { Id } from "#lib/kernel/ids.ts"
 import type { FanKey } from "./cast.ts"
 import { buyerPlace } from "./nodes.ts"
 import { visit } from "./visits.ts"
@@ -18,6 +20,8 @@ export type Purchase = {
   slug: string
   /** Whose button was pressed; null: nobody's. */
   through: FanKey | null
+  /** A creator code the buyer types before paying. */
+  code?: string
   /** How it is downloaded; null when it is here already. */
   download: "swarm" | "origin" | null
 }
@@ -32,12 +36,17 @@ export async function buy(world: World, purchase: Purchase): Promise<void> {
     const clickIds = purchase.through
       ? await visit(world, { fan: purchase.through, slug: purchase.slug, visitor: purchase.number })
       : []
+    if (purchase.code) await typeSaid(world, userId, purchase.code)
     const order = await placeOrder(deps, { buyerId: userId, titleId: title.id, clickIds, requestKey: keyOf(purchase) })
     await approve(world, order.approveUrl, purchase.email)
     const captured = await captureOrder(deps, { orderId: order.orderId })
     if (captured.state !== "captured") throw new Error(`the order of ${purchase.slug} is ${captured.state}`)
   }
   if (purchase.download) await download(world, purchase)
+}
+
+async function typeSaid({ deps }: World, buyerId: Id<"user">, code: string): Promise<void> {
+  await typeCode(deps, { buyerId, code, address: "127.0.0.1", place: "checkout", titleId: null })
 }
 
 /** A click, a free demo, and its download. */

@@ -3,6 +3,7 @@
 import type { Actor } from "#lib/auth/actor.ts"
 import { galleryOf } from "#lib/catalog/gallery.ts"
 import { listPublishedTitles, type TitleView } from "#lib/catalog/queries.ts"
+import { claimCode } from "#lib/fans/claim-code.ts"
 import { createSite } from "#lib/fans/create-site.ts"
 import { putTitleOnSite } from "#lib/fans/put-title-on-site.ts"
 import { listSites, listTitlesOnSite } from "#lib/fans/queries.ts"
@@ -10,7 +11,7 @@ import type { Id } from "#lib/kernel/ids.ts"
 import { publishPage } from "#lib/pages/publish-page.ts"
 import { getDraft } from "#lib/pages/queries.ts"
 import { saveDraft } from "#lib/pages/save-draft.ts"
-import { FANS, type FanKey, type SiteSpec, sitesOf } from "./cast.ts"
+import { FANS, type FanKey, NOORS_CODE, type SiteSpec, sitesOf } from "./cast.ts"
 import { PAGES, type Shelf } from "./pages.ts"
 import { actorOf, type World } from "./world.ts"
 
@@ -26,6 +27,7 @@ export async function makeSites(world: World): Promise<void> {
     for (const title of titles) await putTitleOnSite(deps, { actor, siteId, titleId: title.id })
     await buildPage(world, { fan, actor, siteId, shelf, url: sites[fan].url })
   }
+  await claimCode(deps, { actor: await actorOf(world, FANS.noor.email), code: NOORS_CODE })
 }
 
 /** What pages show of each title, in a shape their makers can ask for by name. */

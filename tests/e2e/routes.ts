@@ -78,6 +78,7 @@ const FAN: readonly Omit<Route, "who">[] = [
   { name: "dashboard", page: "/dashboard" },
   { name: "line", page: "/dashboard/lines/[line]", at: via(["/dashboard", "/dashboard/lines/[line]"]) },
   { name: "links", page: "/dashboard/links" },
+  { name: "codes", page: "/dashboard/codes" },
   { name: "link", page: "/dashboard/links/[link]", at: via(["/dashboard/links", "/dashboard/links/[link]"]) },
   { name: "sites", page: "/dashboard/sites" },
   { name: "site", page: "/dashboard/sites/[site]", at: via(OWN_SITE) },

@@ -17,6 +17,8 @@ import { raise, untilAborted } from "./run.ts"
 
 export async function get(line: CommandLine, output: Output, signal: AbortSignal): Promise<void> {
   const context = await openContext(openDataFolder(line.dataDir), line)
+  if (line.code !== null) await typeCode(context, line.code, output, signal)
+  if (line.tries) await startDemo(context, line.operand, output, signal)
   const wish = await findWish(context, line.operand, signal)
   const stays = line.keepCarrying && (await findControl(context.folder)) === null
   const fetcher = stays ? await raiseFetcher(context, line, output) : await openFetcher(context)
@@ -27,6 +29,20 @@ export async function get(line: CommandLine, output: Output, signal: AbortSignal
   } finally {
     await fetcher.close()
   }
+}
+
+/** Before the demo: whom it is credited to is decided when it starts. */
+async function typeCode(context: NodeContext, given: string, output: Output, signal: AbortSignal): Promise<void> {
+  const { code, name, until } = await context.platform.typeCode(given, signal)
+  const fan = name ?? "whoever has it"
+  const what = `${code}: ${fan} is credited for what you buy or try until ${until.slice(0, 10)}; it costs you nothing`
+  output.event("code", { code, name, until }, what)
+}
+
+async function startDemo(context: NodeContext, title: string, output: Output, signal: AbortSignal): Promise<void> {
+  const { slug, name, ends_at, already } = await context.platform.startDemo(title, signal)
+  const what = `${name}: the demo ${already ? "runs" : "starts now and runs"} until ${ends_at.slice(0, 10)}`
+  output.event("demo", { title: slug, ends_at, already }, what)
 }
 
 /** A node of its own for this command, which serves while it fetches and afterwards. */

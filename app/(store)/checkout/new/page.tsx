@@ -6,7 +6,9 @@ import { notFound, redirect } from "next/navigation"
 import { clickIds } from "#app/_server/click-cookie.ts"
 import { deps } from "#app/_server/deps.ts"
 import { currentActor } from "#app/_server/session.ts"
+import { prefilledCode } from "#app/_server/typed-code.ts"
 import { words } from "#app/_server/words.ts"
+import { CodeAtCheckout } from "#components/store/code-at-checkout.tsx"
 import { Cover } from "#components/store/cover.tsx"
 import { AddressChoice, carriersLine } from "#components/store/how-it-comes.tsx"
 import { madeBy } from "#components/store/kind-words.ts"
@@ -17,7 +19,7 @@ import { Card, Section } from "#components/ui/card.tsx"
 import { ActionForm, FormError, SubmitButton } from "#components/ui/form.tsx"
 import { Notice } from "#components/ui/notice.tsx"
 import { Page } from "#components/ui/page-header.tsx"
-import { previewReferrer } from "#lib/attribution/queries.ts"
+import { type Credit, previewReferrer } from "#lib/attribution/queries.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import { currentRelease, findTitleBySlug, type TitleView } from "#lib/catalog/queries.ts"
 import { findOrderUnderWay } from "#lib/checkout/queries.ts"
@@ -27,7 +29,7 @@ import { findLiveEntitlement } from "#lib/entitlements/queries.ts"
 import { formatBytes, formatPrice } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { cents, centsToMicros, ZERO_MICROS } from "#lib/kernel/money.ts"
-import { pay } from "../actions.ts"
+import { applyCode, pay, takeCodeOff } from "../actions.ts"
 import { reviewPath } from "../review-path.ts"
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -38,7 +40,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ReviewPage({ searchParams }: Props) {
-  const { title: slug, cancelled } = await searchParams
+  const { title: slug, cancelled, code } = await searchParams
   const { db, clock, config } = deps()
   const title = typeof slug === "string" ? await findTitleBySlug(db, slug) : null
   if (title?.state !== "published") notFound()
@@ -76,7 +78,7 @@ export default async function ReviewPage({ searchParams }: Props) {
             ]}
           />
           {release ? (
-            <Payment t={t} title={title} actor={actor} />
+            <Payment t={t} title={title} actor={actor} credit={credit} prefilled={prefilledCode(code)} />
           ) : (
             <Notice tone="info">{t("There is nothing to deliver at present, so it cannot be bought.")}</Notice>
           )}
@@ -123,21 +125,32 @@ function TheTitle({ t, title, version }: { t: Translate; title: TitleView; versi
   )
 }
 
-type PaymentProps = { t: Translate; title: TitleView; actor: Actor | null }
+type PaymentProps = {
+  t: Translate
+  title: TitleView
+  actor: Actor | null
+  credit: Credit | null
+  prefilled: string | null
+}
 
-async function Payment({ t, title, actor }: PaymentProps) {
+async function Payment({ t, title, actor, credit, prefilled }: PaymentProps) {
   if (!actor) {
     return (
       <div className="grid gap-3">
         <ButtonLink
           variant="primary"
           size="large"
-          href={`/sign-in?callbackUrl=${encodeURIComponent(reviewPath(title.slug))}`}
+          href={`/sign-in?callbackUrl=${encodeURIComponent(reviewPath(title.slug, prefilled))}`}
         >
           {t("Go on with your e-mail")}
         </ButtonLink>
         <p className="text-14 text-muted">
           {t("An e-mail is all we need: a link in it signs you in and brings you back here. You pay after that.")}
+        </p>
+        <p className="text-14 text-muted wrap-anywhere">
+          {prefilled
+            ? t("The code {code} waits for you here; it counts once you press it.", { code: prefilled })
+            : t("A fan’s code, if one told you theirs, is asked for then.")}
         </p>
       </div>
     )
@@ -153,10 +166,29 @@ async function Payment({ t, title, actor }: PaymentProps) {
     )
   }
   return (
+    <>
+      <CodeAtCheckout
+        t={t}
+        slug={title.slug}
+        credit={credit}
+        prefilled={prefilled}
+        apply={applyCode}
+        takeOff={takeCodeOff}
+      />
+      <PayForm t={t} title={title} actor={actor} credit={credit} />
+    </>
+  )
+}
+
+type PayProps = { t: Translate; title: TitleView; actor: Actor; credit: Credit | null }
+
+function PayForm({ t, title, actor, credit }: PayProps) {
+  return (
     <ActionForm action={pay} aria-label={t("Pay for {name}", { name: title.name })}>
       <FormError />
       <input type="hidden" name="slug" value={title.slug} />
       <input type="hidden" name="shown" value={String(title.priceCents)} />
+      <input type="hidden" name="shownCode" value={credit?.code?.codeId ?? ""} />
       <input type="hidden" name="requestKey" value={randomUUID()} />
       <div className="grid gap-3">
         <SubmitButton size="large" pendingLabel={t("Asking PayPal…")}>

@@ -6,20 +6,24 @@ import { action, parseForm } from "#app/_server/action.ts"
 import { clickIds } from "#app/_server/click-cookie.ts"
 import { deps } from "#app/_server/deps.ts"
 import { currentActor } from "#app/_server/session.ts"
+import { prefilledCode, typeFromForm } from "#app/_server/typed-code.ts"
 import { findTitleBySlug } from "#lib/catalog/queries.ts"
 import { claimFreeTitle } from "#lib/entitlements/claim-free-title.ts"
 import { startDemo } from "#lib/entitlements/start-demo.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 
 const TITLE = z.object({ slug: z.string().max(128) })
+const DEMO = TITLE.extend({ code: z.string().max(200).default(""), prefilled: z.string().max(200).default("") })
 
-async function visitor(slug: string) {
+async function visitor(slug: string, code: string | null = null) {
   const actor = await currentActor()
-  if (!actor) redirect(`/sign-in?callbackUrl=${encodeURIComponent(`/titles/${slug}`)}`)
+  if (!actor) redirect(`/sign-in?callbackUrl=${encodeURIComponent(titlePath(slug, code))}`)
   const title = await findTitleBySlug(deps().db, slug)
   if (!title) throw new AppError("not_found", "This title is not on offer.")
   return { actor, title }
 }
+
+const titlePath = (slug: string, code: string | null): string => `/titles/${slug}${code ? `?code=${code}` : ""}`
 
 export const takeFree = action(async (form) => {
   const { slug } = parseForm(form, TITLE)
@@ -29,8 +33,10 @@ export const takeFree = action(async (form) => {
 })
 
 export const tryDemo = action(async (form) => {
-  const { slug } = parseForm(form, TITLE)
-  const { actor, title } = await visitor(slug)
+  const { slug, code, prefilled } = parseForm(form, DEMO)
+  const { actor, title } = await visitor(slug, prefilledCode(code))
+  // Before the demo: its referrer is decided when it starts.
+  if (code.trim() !== "") await typeFromForm({ buyerId: actor.userId, titleId: title.id, code, prefilled })
   await startDemo(deps(), { userId: actor.userId, titleId: title.id, clickIds: await clickIds() })
   redirect(`/library/${title.slug}`)
 })

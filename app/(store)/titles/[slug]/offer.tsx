@@ -4,6 +4,7 @@ import Link from "next/link"
 import type { ReactNode } from "react"
 import { clickIds } from "#app/_server/click-cookie.ts"
 import { deps } from "#app/_server/deps.ts"
+import { CodeInDemo } from "#components/store/code-in-demo.tsx"
 import { DaysLeft } from "#components/store/days-left.tsx"
 import { demoWords } from "#components/store/demo-terms.ts"
 import { Price } from "#components/store/price.tsx"
@@ -23,11 +24,19 @@ import { formatDate, formatMoney, formatPrice } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { bpsOf, centsToMicros } from "#lib/kernel/money.ts"
 import { torrentName } from "#peer/protocol/content.ts"
+import { reviewPath } from "../../checkout/review-path.ts"
 import { takeFree, tryDemo } from "./actions.ts"
 
-type OfferProps = { t: Translate; title: TitleView; release: DeliverableRelease | null; actor: Actor | null }
+type OfferProps = {
+  t: Translate
+  title: TitleView
+  release: DeliverableRelease | null
+  actor: Actor | null
+  /** A creator code the address filled in. */
+  code: string | null
+}
 
-export async function Offer({ t, title, release, actor }: OfferProps) {
+export async function Offer({ t, title, release, actor, code }: OfferProps) {
   if (release?.open) return <OpenTitle t={t} title={title} release={release} />
   const { db, clock } = deps()
   const which = actor && { userId: actor.userId, titleId: title.id, at: clock.now() }
@@ -40,9 +49,9 @@ export async function Offer({ t, title, release, actor }: OfferProps) {
       {release && title.priceCents === 0n && <TakeFree t={t} title={title} />}
       {release && title.priceCents > 0n && (
         <>
-          <BuyLink t={t} title={title} />
+          <BuyLink t={t} title={title} code={code} />
           <Brought t={t} title={title} actor={actor} />
-          <Demo t={t} title={title} actor={actor} />
+          <Demo t={t} title={title} actor={actor} code={code} />
         </>
       )}
     </Card>
@@ -91,9 +100,9 @@ function TakeFree({ t, title }: { t: Translate; title: TitleView }) {
   )
 }
 
-const BuyLink = ({ t, title }: { t: Translate; title: TitleView }) => (
+const BuyLink = ({ t, title, code }: Pick<OfferProps, "t" | "title" | "code">) => (
   <div className="grid gap-2">
-    <ButtonLink variant="primary" size="large" prefetch={false} href={`/checkout/new?title=${title.slug}`}>
+    <ButtonLink variant="primary" size="large" prefetch={false} href={reviewPath(title.slug, code)}>
       {t("Buy for {price}", { price: formatPrice(title.priceCents, t.locale, title.currency) })}
     </ButtonLink>
     <p className="text-14 text-muted">{t("With PayPal. You see everything once more before you pay.")}</p>
@@ -136,12 +145,14 @@ const Dot = ({ className }: { className: string }) => (
 
 function BroughtBy({ t, credit, amount }: { t: Translate; credit: Credit; amount: string }): ReactNode {
   const { siteSlug } = credit
+  const values = { name: t.known(credit.name), amount }
   return (
     <Rich
-      text={t("<a>{name}</a> brought you here and earns {amount} of the price.", {
-        name: t.known(credit.name),
-        amount,
-      })}
+      text={
+        credit.rule === "creator_code"
+          ? t("<a>{name}</a>, whose code you typed, earns {amount} of the price.", values)
+          : t("<a>{name}</a> brought you here and earns {amount} of the price.", values)
+      }
       a={(inner) =>
         siteSlug ? (
           <Link className="link font-semibold" href={`/s/${siteSlug}`} prefetch={false}>
@@ -155,7 +166,7 @@ function BroughtBy({ t, credit, amount }: { t: Translate; credit: Credit; amount
   )
 }
 
-async function Demo({ t, title, actor }: VisitorProps) {
+async function Demo({ t, title, actor, code }: VisitorProps & Pick<OfferProps, "code">) {
   const { db, clock, config } = deps()
   if (title.demoTerms === "none") return null
   const now = clock.now()
@@ -187,6 +198,7 @@ async function Demo({ t, title, actor }: VisitorProps) {
       <ActionForm action={tryDemo} aria-label={t("Try the demo of {name}", { name: title.name })}>
         <FormError />
         <input type="hidden" name="slug" value={title.slug} />
+        <CodeInDemo prefilled={code} />
         <SubmitButton variant="secondary" size="large">
           {t.n("Try it free for 1 day", "Try it free for {count} days", config.demoDays)}
         </SubmitButton>

@@ -5,6 +5,7 @@ import { notFound } from "next/navigation"
 import { cache, Suspense } from "react"
 import { deps } from "#app/_server/deps.ts"
 import { currentActor } from "#app/_server/session.ts"
+import { prefilledCode } from "#app/_server/typed-code.ts"
 import { words } from "#app/_server/words.ts"
 import { oembedHref } from "#components/embed/oembed.ts"
 import { Cover } from "#components/store/cover.tsx"
@@ -30,7 +31,10 @@ import { jpegPath } from "#lib/media/picture.ts"
 import { Offer } from "../offer.tsx"
 import { plainText, titleJsonLd } from "../title-meta.ts"
 
-type Props = { params: Promise<{ slug: string }> }
+type Props = {
+  params: Promise<{ slug: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 const RECOMMENDATIONS = 6
 const RELATED = 3
@@ -61,7 +65,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   }
 }
 
-export default async function TitlePage({ params }: Props) {
+export default async function TitlePage({ params, searchParams }: Props) {
   const title = await findPublished((await params).slug)
   const { db, clock, config } = deps()
   const [t, actor, release, pictures] = await Promise.all([
@@ -97,7 +101,7 @@ export default async function TitlePage({ params }: Props) {
           <Gallery t={t} name={title.name} pictures={pictures} />
         </div>
         <aside aria-label={t("Get it")} className="grid content-start gap-6 lg:row-span-2">
-          <Offer t={t} title={title} release={release} actor={actor} />
+          <Offer t={t} title={title} release={release} actor={actor} code={prefilledCode((await searchParams).code)} />
           {release && carriage && <HowItComes t={t} sizeBytes={release.sizeBytes} {...carriage} />}
         </aside>
         <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-10">
