@@ -1,6 +1,7 @@
 /** Why a referral is this fan's: every touch that was considered, the rule that won, and why the others did not. */
 import type { LineStory } from "#lib/earnings/queries.ts"
 import { m, type Translate } from "#lib/kernel/messages.ts"
+import { triggerWord } from "../figures/figure-words.ts"
 import { Section } from "../ui/card.tsx"
 import { Chip } from "../ui/chip.tsx"
 import { DataTable } from "../ui/data-table.tsx"
@@ -36,6 +37,20 @@ export function LineTouches({ t, story: { touches, order } }: { t: Translate; st
                 {touch.code && <span className="font-mono text-referral"> {touch.code}</span>}
               </>
             ),
+          },
+          {
+            key: "link",
+            header: t("Link"),
+            cell: (touch) => {
+              if (!touch.own) return t("another fan's")
+              return touch.linkCode && <span className="font-mono">/r/{touch.linkCode}</span>
+            },
+          },
+          { key: "sub", header: t("Sub-id"), cell: (touch) => touch.subId },
+          {
+            key: "trigger",
+            header: t("Met by"),
+            cell: (touch) => touch.trigger && triggerWord(t, touch.trigger),
           },
           { key: "at", header: t("When"), cell: (touch) => <DateTime at={touch.at} mode="datetime" /> },
           {

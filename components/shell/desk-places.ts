@@ -7,6 +7,7 @@ export type DeskPlace = { href: string; label: string; exact?: true; key?: strin
 
 const fan = (t: Translate): DeskPlace[] => [
   { href: "/dashboard", label: t("Overview"), exact: true },
+  { href: "/dashboard/figures", label: t("Figures") },
   { href: "/dashboard/links", label: t("Links"), key: "links" },
   { href: "/dashboard/codes", label: t("Creator codes") },
   { href: "/dashboard/sites", label: t("Sites and pages"), key: "sites" },

@@ -49,6 +49,7 @@ export const entitlements = pgTable(
       .on(t.userId, t.titleId)
       .where(sql`${t.kind} = 'purchase' and ${t.state} = 'active'`),
     index("entitlement_user").on(t.userId),
+    index("entitlement_referrer").on(t.referrerId, t.originBoundAt).where(sql`${t.referrerId} is not null`),
   ],
 )
 

@@ -1,13 +1,16 @@
 /** One statement, both kinds: what a fan earned, in which state each line is, and why a cent is not paid yet. */
 import { and, desc, eq, inArray, isNotNull, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
+import { clicks } from "#db/schema/attribution.ts"
 import { receipts, settlementShares, settlements } from "#db/schema/carriage.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { orders } from "#db/schema/checkout.ts"
 import { downloadSessions, nodes, tickets } from "#db/schema/delivery.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
+import { links } from "#db/schema/fans.ts"
 import { commissions } from "#db/schema/ledger.ts"
-import { DEMO_WINDOW_DAYS } from "#lib/attribution/decide-referrer.ts"
+import type { ClickTrigger } from "#lib/attribution/click.ts"
+import { DEMO_WINDOW_DAYS, type Touch } from "#lib/attribution/decide-referrer.ts"
 import { type NamedTouch, nameTouches } from "#lib/attribution/queries.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
@@ -148,10 +151,18 @@ export type ShareView = {
   receiptAt: Date | null
 }
 
+/** A touch, and of a click what it kept beside its time; null when the click is gone or another fan's. */
+export type TouchView = NamedTouch & {
+  subId: string | null
+  trigger: ClickTrigger | null
+  linkCode: string | null
+  own: boolean
+}
+
 export type LineStory = {
   line: CommissionView
   order: { id: Id<"order">; capturedAt: Date | null; priceMicros: Micros; rule: string }
-  touches: NamedTouch[]
+  touches: TouchView[]
   settlement: {
     sizeBytes: number
     originBytes: number
@@ -185,10 +196,36 @@ export async function explainLine(
       priceMicros: micros(order!.priceCents * 10_000n),
       rule: order!.attributionRule,
     },
-    touches: line.kind === "referral" ? await nameTouches(deps.db, order!.touches, userId) : [],
+    touches: line.kind === "referral" ? await withClicks(deps.db, userId, order!.touches) : [],
     settlement: settlement ?? null,
     shares: settlement ? await sharesOf(deps.db, settlement.id, userId) : [],
   }
+}
+
+/** Other fans' links and tags are theirs: of their touches only the verdict is told. */
+async function withClicks(db: DbOrTx, userId: Id<"user">, all: readonly Touch[]): Promise<TouchView[]> {
+  const touches = await nameTouches(db, all, userId)
+  const own = touches.filter((touch) => touch.referrerUserId === userId)
+  const clickIds = own.flatMap((touch) => touch.clickId ?? [])
+  const linkIds = own.flatMap((touch) => touch.linkId ?? [])
+  const [clicked, codes] = await Promise.all([
+    clickIds.length === 0
+      ? []
+      : db
+          .select({ id: clicks.id, subId: clicks.subId, trigger: clicks.trigger })
+          .from(clicks)
+          .where(inArray(clicks.id, clickIds)),
+    linkIds.length === 0
+      ? []
+      : db.select({ id: links.id, code: links.code }).from(links).where(inArray(links.id, linkIds)),
+  ])
+  return touches.map((touch) => {
+    const isOwn = touch.referrerUserId === userId
+    const click = isOwn ? clicked.find(({ id }) => id === touch.clickId) : undefined
+    const link = isOwn ? codes.find(({ id }) => id === touch.linkId) : undefined
+    const { subId = null, trigger = null } = click ?? {}
+    return { ...touch, subId, trigger, linkCode: link?.code ?? null, own: isOwn }
+  })
 }
 
 async function sharesOf(db: DbOrTx, settlementId: Id<"settlement">, userId: Id<"user">): Promise<ShareView[]> {

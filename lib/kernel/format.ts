@@ -63,9 +63,10 @@ export function formatBytes(count: number | bigint, locale: Locale): string {
   return `${figure}\u00a0${unit}`
 }
 
-export type DateStyle = "day" | "minute" | "month" | "time"
+export type DateStyle = "day" | "dayMonth" | "minute" | "month" | "time"
 const DATE_STYLES: Readonly<Record<DateStyle, Intl.DateTimeFormatOptions>> = {
   day: { day: "numeric", month: "long", year: "numeric" },
+  dayMonth: { day: "numeric", month: "short" },
   minute: {
     day: "numeric",
     month: "short",

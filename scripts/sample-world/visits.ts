@@ -12,6 +12,17 @@ const BROWSERS = [
   "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Mobile Safari/537.36",
 ] as const
 
+/** Where people met the button: on the blog, in a letter, on a poster … `?t=` as each form of the button sends it, `?s=` as fans tag. */
+const PLACES = [
+  { query: "?t=badge&s=sidebar", from: "blog" },
+  { query: "?t=badge&s=sidebar", from: "blog" },
+  { query: "?s=review", from: "blog" },
+  { query: "?t=card&s=review&s1=top", from: "blog" },
+  { query: "?t=qr&s=poster", from: null },
+  { query: "?s=letter&s1=november&utm_source=letter&utm_medium=email", from: null },
+  { query: "", from: "https://forum.example/" },
+] as const
+
 export type Visit = { fan: FanKey; slug: string; visitor: number }
 
 /** Presses the button and answers the click ids the visitor's browser then carries. */
@@ -25,14 +36,15 @@ export async function visit(world: World, { fan, slug, visitor }: Visit): Promis
 
 function press({ deps }: World, path: string, visitor: number): Promise<string | undefined> {
   const { port, blogUrl, publicUrl } = deps.config
+  const { query, from } = PLACES[visitor % PLACES.length]!
   const headers = {
     host: new URL(publicUrl).host,
     "user-agent": BROWSERS[visitor % BROWSERS.length]!,
-    referer: `${blogUrl}/`,
+    ...(from && { referer: from === "blog" ? `${blogUrl}/` : from }),
     accept: "text/html",
   }
   return new Promise((done, fail) => {
-    const options = { host: "127.0.0.1", port, path, headers, localAddress: addressOf(visitor) }
+    const options = { host: "127.0.0.1", port, path: path + query, headers, localAddress: addressOf(visitor) }
     request(options, (answer) => {
       answer.resume()
       if (answer.statusCode === 302) done(answer.headers["set-cookie"]?.find((c) => c.startsWith("ff_click=")))

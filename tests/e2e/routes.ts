@@ -77,6 +77,8 @@ const FAN: readonly Omit<Route, "who">[] = [
   { name: "start", page: "/start" },
   { name: "dashboard", page: "/dashboard" },
   { name: "line", page: "/dashboard/lines/[line]", at: via(["/dashboard", "/dashboard/lines/[line]"]) },
+  { name: "figures", page: "/dashboard/figures" },
+  { name: "figures-narrowed", page: "/dashboard/figures", at: "/dashboard/figures?range=90&by=host&is.trigger=badge" },
   { name: "links", page: "/dashboard/links" },
   { name: "codes", page: "/dashboard/codes" },
   { name: "link", page: "/dashboard/links/[link]", at: via(["/dashboard/links", "/dashboard/links/[link]"]) },

@@ -1,5 +1,6 @@
 /** The fan's desk: what is earned by both streams, what thirty days brought, why what is unpaid is unpaid, and what happens now. */
 import type { Metadata } from "next"
+import Link from "next/link"
 import { deps } from "#app/_server/deps.ts"
 import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
@@ -12,6 +13,7 @@ import { PulseFigures } from "#components/earnings/pulse-figures.tsx"
 import { StreamFigures } from "#components/earnings/stream-figures.tsx"
 import { WhyNotPaid } from "#components/earnings/why-not-paid.tsx"
 import { Checklist } from "#components/fans/checklist.tsx"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { LiveFeed } from "#components/live/live-feed.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
@@ -61,7 +63,14 @@ export default async function DashboardPage({ searchParams }: Props) {
           <NextPayout t={t} outlook={outlook} />
         </div>
         {hasEarned && firstSteps}
-        <Section title={t("The last thirty days")}>
+        <Section
+          title={t("The last thirty days")}
+          actions={
+            <Link href="/dashboard/figures" className="link inline-flex min-h-6 items-center text-14">
+              {t("Look closer")}
+            </Link>
+          }
+        >
           <PulseFigures t={t} pulse={pulse} />
         </Section>
         {earnings.unpaid.length > 0 && (
@@ -80,6 +89,7 @@ export default async function DashboardPage({ searchParams }: Props) {
         <Section
           title={t("Line by line")}
           description={t("Open a line to see every touch or every receipt behind it.")}
+          actions={hasEarned && <ExportLinks t={t} name="commissions" what={t("All lines")} />}
         >
           <LinesTable t={t} lines={earnings.lines} params={params} kept={kept} />
         </Section>

@@ -4,6 +4,7 @@ import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
 import { NextPayout } from "#components/earnings/next-payout.tsx"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { payoutWord } from "#components/live/activity-sentence.ts"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
@@ -14,6 +15,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Money } from "#components/ui/money.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import type { Params } from "#components/ui/table-view.ts"
+import { hasRole } from "#lib/auth/actor.ts"
 import { listPayouts, type PayoutView, payoutOutlook } from "#lib/earnings/payout-queries.ts"
 import { formatPrice } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
@@ -44,7 +46,12 @@ export default async function PayoutsPage({ searchParams }: Props) {
       />
       <div className="grid gap-12">
         <NextPayout t={t} outlook={outlook} />
-        <Section title={t("What was sent")}>
+        <Section
+          title={t("What was sent")}
+          actions={
+            payouts.length > 0 && hasRole(actor, "fan") && <ExportLinks t={t} name="payouts" what={t("All payouts")} />
+          }
+        >
           <DeskTable
             t={t}
             caption={t("Your payouts, newest first")}

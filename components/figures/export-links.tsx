@@ -1,0 +1,25 @@
+/** The table above as a file, for spreadsheets and for programs. */
+import type { Translate } from "#lib/kernel/messages.ts"
+
+type ExportLinksProps = {
+  t: Translate
+  /** A file of /api/v1/exports without its ending. */
+  name: string
+  /** What it holds, in words: "clicks". */
+  what: string
+  query?: string
+}
+
+export function ExportLinks({ t, name, what, query }: ExportLinksProps) {
+  const href = (format: string) => `/api/v1/exports/${name}.${format}${query ? `?${query}` : ""}`
+  return (
+    <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-14 text-muted">
+      <a href={href("csv")} download className="link inline-flex min-h-6 items-center">
+        {t("{what} as CSV", { what })}
+      </a>
+      <a href={href("json")} download className="link inline-flex min-h-6 items-center">
+        JSON
+      </a>
+    </p>
+  )
+}

@@ -1,0 +1,115 @@
+import { sql } from "drizzle-orm"
+import { describe, expect, it } from "vitest"
+import { type Click, recordClicks } from "#lib/attribution/record-clicks.ts"
+import { newClickId } from "#lib/attribution/visit.ts"
+import { exportFigures, exportSplit } from "#lib/earnings/export-figures.ts"
+import { type ExportTable, exportClicks, exportLinks, exportPayouts } from "#lib/earnings/export-rows.ts"
+import { figuresOf } from "#lib/earnings/figures-queries.ts"
+import { parseFiguresView } from "#lib/earnings/figures-view.ts"
+import { type FileFormat, writeTable } from "#lib/earnings/write-table.ts"
+import { createLink } from "#lib/fans/create-link.ts"
+import { fixedClock } from "#lib/kernel/clock.ts"
+import { addMs, MINUTE_MS } from "#lib/kernel/period.ts"
+import { databaseForTests } from "../support/database.ts"
+import { makeFanWorld, makeUser } from "../support/fan-world.ts"
+
+const database = databaseForTests()
+const NOW = new Date("2026-11-23T12:00:00.000Z")
+const deps = () => ({ db: database.db, clock: fixedClock(NOW) })
+
+async function written(table: ExportTable, format: FileFormat): Promise<string> {
+  let text = ""
+  for await (const piece of writeTable("rows", table, format)) text += piece
+  return text
+}
+const rowsOf = async (table: ExportTable) => JSON.parse(await written(table, "json")).rows as Record<string, unknown>[]
+
+type World = Awaited<ReturnType<typeof makeFanWorld>>
+const click = (world: World, minutes: number, more: Partial<Click> = {}): Click => {
+  const at = addMs(NOW, minutes * MINUTE_MS)
+  const base = { linkId: world.link.linkId, subId: null, deepPath: null, refererHost: null, flag: null }
+  return { id: newClickId(at), at, visitHash: `visitor-${minutes}`, ...base, ...more }
+}
+
+describe("a fan's clicks as a file", () => {
+  it("hold every column, no formula, and say why a click does not count", async () => {
+    const world = await makeFanWorld(deps())
+    const first = click(world, 0, {
+      subId: "mail",
+      s1: "one",
+      trigger: "qr",
+      device: "mobile",
+      refererHost: "blog.example",
+      deepPath: "notes/1",
+      utm: JSON.stringify({ utm_source: "=cmd|' /C calc'!A0", utm_campaign: 'a,"b"' }),
+    })
+    const double = click(world, 1, { visitHash: first.visitHash })
+    await recordClicks(database.db, [first, double, click(world, 2, { flag: "preview" })])
+    const [head, row, ...rest] = (await written(exportClicks(database.db, world.fan.userId, null), "csv")).split("\r\n")
+    expect(head).toBe(
+      "id,at,link,title,sub_id,s1,s2,s3,s4,s5,trigger,device,referer_host,deep_path,utm_source,utm_medium,utm_campaign,utm_term,utm_content,utm_id,counted,not_counted_because",
+    )
+    expect(row).toBe(
+      `${first.id},2026-11-23T12:00:00.000Z,${world.link.code},tin-comet,mail,one,,,,,qr,mobile,blog.example,notes/1,'=cmd|' /C calc'!A0,,"a,""b""",,,,true,`,
+    )
+    expect(rest.map((line) => line.split(",").slice(-2))).toEqual([["false", "double"], ["false", "preview"], [""]])
+    const asJson = await rowsOf(exportClicks(database.db, world.fan.userId, null))
+    expect(asJson.map((r) => [r.at, r.utm_source, r.not_counted_because])).toEqual([
+      ["2026-11-23T12:00:00.000Z", "=cmd|' /C calc'!A0", null],
+      ["2026-11-23T12:01:00.000Z", null, "double"],
+      ["2026-11-23T12:02:00.000Z", null, "preview"],
+    ])
+  })
+
+  it("are all there once across pages and links, in the span and of this fan only", async () => {
+    const world = await makeFanWorld(deps())
+    const second = await createLink(deps(), { actor: world.fan, titleId: world.titleId, siteId: null, subId: null })
+    // Two pages and a half, hundreds of them in one millisecond.
+    await database.db.execute(sql`
+      insert into click (id, link_id, at, visit_hash)
+      select 'click-' || n, case when n % 2 = 0 then ${world.link.linkId} else ${second.linkId} end,
+        ${NOW.toISOString()}::timestamptz + (n / 700) * interval '1 day', 'v' from generate_series(1, 5000) n`)
+    const ids = async (span: Parameters<typeof exportClicks>[2], userId = world.fan.userId) =>
+      (await rowsOf(exportClicks(database.db, userId, span))).map((r) => r.id)
+    const all = await ids(null)
+    expect([all.length, new Set(all).size]).toEqual([5000, 5000])
+    expect(await ids({ from: addMs(NOW, 1), to: addMs(NOW, 24 * 60 * MINUTE_MS) })).toEqual([])
+    expect(await ids({ from: NOW, to: addMs(NOW, 1) })).toHaveLength(699)
+    const other = await makeUser(database.db, NOW, "other@fan.example")
+    expect(await ids(null, other.userId)).toEqual([])
+  })
+})
+
+describe("the other tables", () => {
+  it("say the same as the page", async () => {
+    const world = await makeFanWorld(deps())
+    await recordClicks(database.db, [click(world, -5, { s2: "x" }), click(world, -4, { flag: "bot", s2: "x" })])
+    const { userId } = world.fan
+    expect(await rowsOf(exportLinks(database.db, userId))).toEqual([
+      {
+        id: world.link.linkId,
+        code: world.link.code,
+        title: "tin-comet",
+        title_name: "Tin Comet",
+        site: "pixel-attic",
+        sub_id: "sidebar",
+        made_at: NOW.toISOString(),
+        retired_at: null,
+        counted_clicks: 1,
+        all_clicks: 2,
+      },
+    ])
+    expect(await written(exportPayouts(database.db, userId), "csv")).toBe(
+      "id,made_at,state,amount,currency,paid_to,reason,changed_at\r\n",
+    )
+    const view = parseFiguresView({ range: "7", by: "s2" }, NOW)
+    const figures = await figuresOf(database.db, userId, view)
+    const exported = await rowsOf(await exportFigures(database.db, userId, view))
+    expect(exported.map((r) => [r.day, r.counted_clicks, r.all_clicks])).toEqual(
+      figures.days.map((d) => [d.day, d.counted, d.raw]),
+    )
+    expect(await rowsOf(await exportSplit(database.db, userId, view))).toEqual([
+      { s2: "x", name: "x", counted_clicks: 1, all_clicks: 2, demos: 0, purchases: 0, earned: "0.00" },
+    ])
+  })
+})
