@@ -26,10 +26,16 @@ const ROWS = [
     values ('sentinel', 'SENT-INEL', 'x', 'x', '{}', '127.0.0.1', 'pending', now())`,
   sql`insert into api_key (id, owner_id, key_hash, name, hint, scopes, created_at)
     select 'key_sentinel' || row_number() over (), id, 'sentinel' || id, 'x', '', '{publish}', now() from "user"`,
+  sql`insert into link_change (link_id, user_id, at, changes)
+    select id, owner_id, now(), '[{"field":"name","before":"Old words","after":"New words"}]' from link`,
+  sql`insert into link_import (id, owner_id, text, created_at)
+    select 'imp_sentinel' || row_number() over (), id, 'x', now() from "user"`,
   sql`insert into mail_address (address, failures_in_row) values ('sentinel@mail.example', 1)`,
 ]
 /** Words as people read them: not an id, a figure, a date, a colour, an address. */
 const isWords = (text: string) => /[A-Z ]/.test(text) && !/^(?:[a-z]{3}_|#|https?:|\d{4}-\d\d-|[\d.,-]+$)/.test(text)
+/** Where a row says nothing yet: campaign tags are the only JSON that may be left out. */
+const SOMETHING = { source: "Some words" }
 /** Of a page: what a block is, and colours and faces. */
 const CHOICES = new Set(["id", "type", "theme"])
 
@@ -46,9 +52,12 @@ export async function plantWords(db: Db): Promise<string[]> {
 }
 
 /** Each row's differ, as names in some columns must. */
-async function plantText(db: Db, { table, column }: TextColumn): Promise<void> {
+async function plantText(db: Db, { table, column, type }: TextColumn): Promise<void> {
   const words = column === "url" ? HOSTILE_LINK : HOSTILE
-  await db.execute(sql`update ${sql.identifier(table)} set ${sql.identifier(column)} = ${words} || ' ' || ctid::text`)
+  const text = sql`${words}::text || ' ' || ctid::text`
+  await db.execute(
+    sql`update ${sql.identifier(table)} set ${sql.identifier(column)} = ${type === "array" ? sql`array[${text}]` : text}`,
+  )
 }
 
 async function plantJson(db: Db, { table, column }: TextColumn): Promise<void> {
@@ -56,7 +65,7 @@ async function plantJson(db: Db, { table, column }: TextColumn): Promise<void> {
   const { rows } = await db.execute(sql`select ctid::text as at, ${name} as value from ${at}`)
   for (const row of rows)
     await db.execute(
-      sql`update ${at} set ${name} = ${JSON.stringify(planted(row.value))}::jsonb where ctid = ${row.at}::tid`,
+      sql`update ${at} set ${name} = ${JSON.stringify(planted(row.value ?? SOMETHING))}::jsonb where ctid = ${row.at}::tid`,
     )
 }
 
