@@ -42,6 +42,9 @@ export function SiteFooter({ t, theme, chooseTheme, chooseLanguage, sample }: Si
           )}
         </div>
         <div className="flex flex-wrap gap-x-6 gap-y-2">
+          <a href="/developers" className="inline-flex h-9 items-center hover:text-ink">
+            {t("For developers")}
+          </a>
           <Choice legend={t("Language")} name="locale" chosen={t.locale} choose={chooseLanguage}>
             {LOCALES.map((locale) => [locale, LOCALE_NAMES[locale]])}
           </Choice>

@@ -69,6 +69,7 @@ const STRANGER: readonly Omit<Route, "who">[] = [
   { name: "confirm", page: "/confirm", at: "/confirm?token=over" },
   { name: "reset", page: "/reset" },
   { name: "reset-new", page: "/reset/new", at: "/reset/new?token=over" },
+  { name: "developers", page: "/developers" },
   { name: "kit", page: "/design" },
   { name: "kit-rtl", page: "/design", at: "/design?dir=rtl" },
 ]

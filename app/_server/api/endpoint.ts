@@ -32,6 +32,8 @@ export type Declaration<
   params?: P
   query?: Q
   body?: B
+  /** A body that reads well; in the description and on the page. */
+  example?: Readonly<Record<string, unknown>>
   /** Absent: 204 without a body. */
   answer?: A
   /** 200 unless told; 204 without an answer. */

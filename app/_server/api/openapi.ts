@@ -98,7 +98,12 @@ function operation(endpoint: Endpoint, schemas: Json): Json {
     ...(endpoint.body && {
       requestBody: {
         required: true,
-        content: { "application/json": { schema: schemaOf(endpoint.body, "input", schemas) } },
+        content: {
+          "application/json": {
+            schema: schemaOf(endpoint.body, "input", schemas),
+            ...(endpoint.example && { example: endpoint.example }),
+          },
+        },
       },
     }),
     responses: { ...success(endpoint, schemas), ...refusals(endpoint) },
@@ -185,7 +190,7 @@ function refusals(endpoint: Endpoint): Json {
 }
 
 /** JSON Schema of a shape; named shapes go into `schemas`. Readers of answers must take fields they do not know. */
-function schemaOf(shape: z.ZodType, io: Direction, schemas: Json): Json {
+export function schemaOf(shape: z.ZodType, io: Direction, schemas: Json): Json {
   const made = z.toJSONSchema(shape, {
     io,
     override: ({ jsonSchema }) => {
