@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 const TAG_WORDS: Readonly<Record<string, string>> = {
-  me: m("Your key"),
+  me: m("Who you are"),
   titles: m("Titles"),
   sites: m("Sites"),
   links: m("Links"),
@@ -91,7 +91,7 @@ function Contents({ t, groups }: { t: Translate; groups: ReturnType<typeof refer
             >
               {t.known(TAG_WORDS[tag] ?? tag)}
               <span aria-hidden="true" className="hidden font-mono text-12 font-normal text-muted lg:inline">
-                {endpoints.map(({ method }) => method).join(" ")}
+                {[...new Set(endpoints.map(({ method }) => method))].join(" ")}
               </span>
             </a>
           </li>

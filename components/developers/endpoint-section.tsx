@@ -4,6 +4,7 @@ import { Chip, type ChipTone } from "../ui/chip.tsx"
 import { CurlLine } from "./curl-line.tsx"
 import type { EndpointView } from "./endpoint-view.ts"
 import { FieldTable } from "./field-table.tsx"
+import { FoldMark } from "./fold-mark.tsx"
 import { TryIt } from "./try-it.tsx"
 
 const METHOD_TONES: Record<EndpointView["method"], ChipTone> = {
@@ -50,8 +51,9 @@ export function EndpointSection({ t, endpoint, publicUrl }: EndpointSectionProps
       {fields.length > 0 && <FieldTable t={t} caption={t("What it takes")} rows={fields} />}
       <CurlLine method={method} url={publicUrl + path} body={example && JSON.stringify(example)} />
       <TryIt endpoint={{ method, path, fields, example }} />
-      <details className="rounded-input border border-line">
+      <details className="group rounded-input border border-line">
         <summary className="flex min-h-11 items-center gap-2 px-4 text-14 font-semibold hover:bg-sunken">
+          <FoldMark />
           {t("What it answers")} <span className="font-mono font-normal text-muted">{status}</span>
         </summary>
         <div className="grid grid-cols-1 gap-4 px-4 pb-4">

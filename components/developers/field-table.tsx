@@ -23,7 +23,7 @@ export function FieldTable({ t, caption, rows }: FieldTableProps) {
             key={`${row.from}-${row.name}`}
             className="border-t border-line align-top max-sm:grid max-sm:gap-1 max-sm:py-3"
           >
-            <th scope="row" className="text-start font-mono font-semibold wrap-anywhere sm:w-2/5 sm:py-2.5 sm:pe-4">
+            <th scope="row" className="text-start font-mono font-semibold wrap-anywhere sm:w-1/3 sm:py-2.5 sm:pe-4">
               {row.name}
               {row.from !== "answer" && row.required && (
                 <span className="ms-2 font-sans font-normal text-danger">{t("required")}</span>

@@ -5,6 +5,7 @@ import { Button } from "../ui/button.tsx"
 import { Chip } from "../ui/chip.tsx"
 import { useT } from "../ui/words.tsx"
 import type { EndpointView, FieldRow } from "./endpoint-view.ts"
+import { FoldMark } from "./fold-mark.tsx"
 import { useKey, useScript } from "./key-memory.ts"
 
 type Came = { status: number; words: string; ms: number; headers: [string, string][]; body: string }
@@ -31,7 +32,10 @@ export function TryIt({ endpoint }: TryItProps) {
   }
   return (
     <details className="group rounded-input border border-line">
-      <summary className="flex min-h-11 items-center px-4 text-14 font-semibold hover:bg-sunken">{t("Try it")}</summary>
+      <summary className="flex min-h-11 items-center gap-2 px-4 text-14 font-semibold hover:bg-sunken">
+        <FoldMark />
+        {t("Try it")}
+      </summary>
       <div className="grid grid-cols-1 gap-4 border-t border-line p-4">
         <form onSubmit={send} className="grid grid-cols-1 gap-4">
           {typed.length > 0 && (

@@ -34,12 +34,15 @@ export function KeyList({ t, keys, revoke, now }: KeyListProps) {
             <Story t={t} view={key} />
           </div>
           {key.revokedAt === null && (
-            <ActionForm action={revoke} aria-label={t("Revoke {name}", { name: key.name })} saysByToast>
+            <ActionForm action={revoke} saysByToast>
               <input type="hidden" name="keyId" value={key.keyId} />
               <FormError />
               <SubmitButton variant="danger" size="small" className="justify-self-start">
                 {t("Revoke")}
-                <span className="sr-only"> {key.name}</span>
+                <span className="sr-only">
+                  {" "}
+                  {key.name} {key.hint}
+                </span>
               </SubmitButton>
             </ActionForm>
           )}

@@ -151,7 +151,7 @@ export function Checkbox({ label, hint, name, defaultChecked, ...rest }: Checkbo
         className="mt-1 size-4.5 shrink-0 accent-brass"
         {...rest}
       />
-      <div className="grid">
+      <div className="grid content-start">
         <label htmlFor={id} className="font-semibold">
           {label}
         </label>
