@@ -5,5 +5,13 @@ import { Progress } from "../ui/progress.tsx"
 
 export function Looking({ label }: { label: string }) {
   const { pending } = useFormStatus()
-  return <div role="status">{pending && <Progress label={label} share={null} />}</div>
+  return (
+    <div role="status" className="w-full">
+      {pending && (
+        <div className="pt-4">
+          <Progress label={label} share={null} />
+        </div>
+      )}
+    </div>
+  )
 }

@@ -27,13 +27,16 @@ export function keepLook(db: Db, looked: Looked): Promise<Proof> {
   return inTx(db, "keep-site-proof", async (tx) => {
     const site = await lockSite(tx, looked)
     const before = await rowOf(tx, looked.siteId)
-    // Trying another way does not endanger the one that holds.
-    if (before?.state === "proved" && looked.look.failure && looked.method !== before.method) return before
+    if (before && keepsStanding(before, looked)) return before
     const { place } = placeOf(site.url)
     const failure = looked.look.failure ?? (await takePlace(tx, looked, site.ownerId, place))
     return write(tx, { ...looked, look: { ...looked.look, failure } }, { ...site, place, before })
   })
 }
+
+/** Trying another way neither endangers the one that holds, nor puts a weaker one in its place. */
+const keepsStanding = (before: Proof, { method, look }: Looked): boolean =>
+  before.state === "proved" && method !== before.method && (look.failure !== null || isStronger(before.method, method))
 
 type Site = { ownerId: Id<"user">; url: string }
 

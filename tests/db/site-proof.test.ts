@@ -215,6 +215,9 @@ describe("the mark", () => {
     expect([failure, proof.state, proof.method, proof.failures]).toEqual(["no_record", "proved", "tag", 0])
     records["_fanfare.blog.example"] = [`fanfare-site=${site.token}`]
     expect((await press("dns", 0.2)).proof).toMatchObject({ state: "proved", method: "dns", provedAt: START })
+    pages["/"] = { body: `<iframe src="https://fanfare.example/embed/frame/${world.link.code}"></iframe>` }
+    const weaker = await press("seen", 0.3)
+    expect([weaker.failure, weaker.proof.state, weaker.proof.method]).toEqual([null, "proved", "dns"])
   })
 
   it("is one for each place: the newest proof has it, and the one before hears so", async () => {

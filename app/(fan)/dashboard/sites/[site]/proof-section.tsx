@@ -42,8 +42,8 @@ function Standing({ t, view }: { t: Translate; view: ProofView }) {
   return (
     <Card className="grid gap-3" id="proof-standing">
       <StandingMark t={t} proof={proof} />
-      <p dir="ltr" className="font-mono text-14 wrap-anywhere">
-        {url}
+      <p className="font-mono text-14 wrap-anywhere">
+        <bdi dir="ltr">{url}</bdi>
       </p>
       {proof ? (
         <Seen t={t} proof={proof} />

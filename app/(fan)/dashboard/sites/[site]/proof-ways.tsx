@@ -24,24 +24,25 @@ export function ProofWays({ t, view, copied }: WaysProps) {
     <div className="divide-y divide-line overflow-clip rounded-card border border-line bg-surface">
       {PROOF_METHODS.filter((method) => method !== "dns" || hasDns(view.url)).map((method) => (
         <details key={method} name="proof-way" open={method === used} className="group" data-way={method}>
-          <summary className="flex min-h-14 cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 px-5 py-3 hover:bg-sunken">
-            <span className="grow basis-40">
+          <summary className="flex min-h-14 cursor-pointer list-none items-center gap-x-4 px-5 py-3 hover:bg-sunken [&::-webkit-details-marker]:hidden">
+            <Turning />
+            <span className="min-w-0 grow">
               <span className="block font-semibold">{wayTitle(t, method)}</span>
               <span className="block text-14 text-muted">{wayFits(t, method)}</span>
             </span>
             {view.proof?.state === "proved" && view.proof.method === method && <Chip tone="ok">{t("in use")}</Chip>}
           </summary>
-          <div className="grid grid-cols-1 gap-5 px-5 pt-2 pb-6">
+          <div className="grid grid-cols-1 gap-3 px-5 pt-2 pb-6">
             <Steps t={t} method={method} view={view} copied={copied} />
             <ActionForm action={lookAtSite} aria-label={wayTitle(t, method)} className="gap-4!">
               <FormError />
               <input type="hidden" name="siteId" value={view.siteId} />
               <input type="hidden" name="method" value={method} />
-              <Looking label={t("Looking at {host}", { host: placeOf(view.url).host })} />
-              <div>
-                <SubmitButton variant={method === used ? "primary" : "secondary"} pendingLabel={t("Looking…")}>
+              <div className="grid justify-items-start">
+                <SubmitButton variant="secondary" pendingLabel={t("Looking…")}>
                   {t("Look now")}
                 </SubmitButton>
+                <Looking label={t("Looking at {host}", { host: placeOf(view.url).host })} />
               </div>
             </ActionForm>
           </div>
@@ -50,6 +51,24 @@ export function ProofWays({ t, view, copied }: WaysProps) {
     </div>
   )
 }
+
+/** Points up where a way is open. */
+const Turning = () => (
+  <svg
+    viewBox="0 0 12 12"
+    aria-hidden="true"
+    className="size-3 shrink-0 text-muted transition-transform group-open:rotate-180"
+  >
+    <path
+      d="m2 4 4 4 4-4"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+  </svg>
+)
 
 /** Addresses of numbers have no records. */
 const hasDns = (url: string): boolean => !/^(?:[\d.]+|\[.*\])$/.test(placeOf(url).dnsName)
