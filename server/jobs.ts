@@ -30,6 +30,9 @@ import { openPayoutRun } from "#lib/payouts/open-payout-run.ts"
 import { reconcileRun } from "#lib/payouts/reconcile-run.ts"
 import { sendPayoutRun } from "#lib/payouts/send-payout-run.ts"
 import { tellMatured } from "#lib/payouts/tell-matured.ts"
+import { forgetMessages } from "#lib/webhooks/forget-messages.ts"
+import { gatherClicks } from "#lib/webhooks/gather-clicks.ts"
+import { WebhookSender } from "#lib/webhooks/webhook-sender.ts"
 import type { Handler, RepeatingJob } from "./job-loop.ts"
 
 const HOUR_SECONDS = 3_600
@@ -93,12 +96,21 @@ export const REPEATING_JOBS: readonly RepeatingJob[] = [
   { name: "forget-api-answers", everySeconds: HOUR_SECONDS, run: (deps) => forgetAnswers(deps) },
   { name: "move-old-covers", everySeconds: 60, run: (deps) => moveOldCovers(deps) },
   { name: "sweep-pictures", everySeconds: HOUR_SECONDS, run: (deps) => sweepPictures(deps) },
+  { name: "gather-clicks", everySeconds: 10, run: (deps) => gatherClicks(deps) },
+  { name: "forget-messages", everySeconds: HOUR_SECONDS, run: (deps) => forgetMessages(deps) },
 ]
 
 /** Every process does these, in real time; each guards itself against the others. */
 export const everywhereJobs = (transport: MailTransport | null): readonly RepeatingJob[] => [
+  sendWebhooks(new WebhookSender()),
   { name: "mail-notices", everySeconds: 1, run: (deps) => mailNotices(deps) },
   ...(transport
     ? [{ name: "deliver-mails", everySeconds: 1, run: (deps: Deps) => deliverMails(deps, transport) }]
     : []),
 ]
+
+const sendWebhooks = (sender: WebhookSender): RepeatingJob => ({
+  name: "send-webhooks",
+  everySeconds: 1,
+  run: (deps) => sender.round(deps),
+})

@@ -38,9 +38,9 @@ function byOwner(carried: readonly Carried[]): Carried[] {
 
 function noticeOf(one: Carried, { orderId, release, heldReason, at }: CarriedNews, title: string): NewNotice {
   const about = { userId: one.userId, key: `settled:${orderId}`, at }
-  const micros = `${one.amountMicros}`
-  if (heldReason) return { ...about, kind: "line-held", payload: { title, micros, reason: heldReason } }
+  const earned = { title, micros: `${one.amountMicros}`, orderId }
+  if (heldReason) return { ...about, kind: "line-held", payload: { ...earned, reason: heldReason, stream: "carriage" } }
   const carried = { bytes: `${one.bytes}`, sizeBytes: `${release.sizeBytes}` }
   const maturesAt = one.maturesAt.toISOString()
-  return { ...about, kind: "carriage-settled", payload: { title, micros, maturesAt, ...carried } }
+  return { ...about, kind: "carriage-settled", payload: { ...earned, maturesAt, ...carried } }
 }

@@ -84,9 +84,15 @@ async function tellReferrer(
   code: Code,
 ): Promise<void> {
   const key = `sale:${order.id}`
-  const earned = { title: title.name, micros: `${split.referralMicros}`, ...code }
+  const earned = { title: title.name, micros: `${split.referralMicros}`, orderId: order.id, ...code }
   if (heldReason) {
-    await notify(tx, { userId, kind: "line-held", key, payload: { ...earned, reason: heldReason }, at })
+    await notify(tx, {
+      userId,
+      kind: "line-held",
+      key,
+      payload: { ...earned, reason: heldReason, stream: "referral" },
+      at,
+    })
     return
   }
   const payload = { ...earned, maturesAt: maturesAt.toISOString() }

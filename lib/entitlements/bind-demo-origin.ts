@@ -21,6 +21,6 @@ export async function bindDemoOrigin(tx: Tx, entitlementId: Id<"entitlement">, a
   await recordActivity(tx, { userId, kind: "demo", payload: { titleId: bound.titleId }, at })
   const [title] = await tx.select({ name: titles.name }).from(titles).where(eq(titles.id, bound.titleId))
   const countsUntil = addDays(bound.endsAt ?? at, DEMO_WINDOW_DAYS).toISOString()
-  const payload = { title: title?.name ?? "", countsUntil }
+  const payload = { title: title?.name ?? "", countsUntil, demoId: bound.id }
   await notify(tx, { userId, kind: "demo-started", key: `demo:${bound.id}`, payload, at })
 }

@@ -25,6 +25,8 @@ const PREFIXES = {
   audit: "aud",
   flag: "flg",
   webhook: "whk",
+  message: "msg",
+  delivery: "dlv",
   pageVersion: "pgv",
   picture: "pic",
   view: "vew",

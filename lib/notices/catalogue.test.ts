@@ -12,8 +12,8 @@ const title = "Harbour Lights"
 const slug = "harbour-lights"
 const micros = "1499500"
 const reason = "PayPal is reviewing this payment."
-const payout = { micros: "23450000", receiver: "noor@paypal.example", reason }
-const sale = { title, micros, maturesAt: at }
+const payout = { micros: "23450000", receiver: "noor@paypal.example", reason, payoutId: "pay_1", state: "paid" }
+const sale = { title, micros, maturesAt: at, orderId: "ord_1" }
 
 /** A kind without an example here does not compile. */
 const EXAMPLES: { [K in NoticeKind]: PayloadOf<K> } = {
@@ -22,6 +22,7 @@ const EXAMPLES: { [K in NoticeKind]: PayloadOf<K> } = {
   "payee-confirmed": { address: "b@x.example" },
   "key-made": { name: "stream overlay", scopes: "links:read, figures:read" },
   "node-paired": { node: "attic" },
+  "webhook-made": { host: "hooks.example", events: "sale.captured, payout.paid" },
   "new-device": { title, slug },
   "mail-undeliverable": { address: "noor@x.example" },
   "payout-paid": payout,
@@ -30,7 +31,7 @@ const EXAMPLES: { [K in NoticeKind]: PayloadOf<K> } = {
   "payout-failed": payout,
   "payout-returned": payout,
   "payouts-paused": { receiver: payout.receiver },
-  "line-held": { title, micros, reason },
+  "line-held": { title, micros, reason, orderId: "ord_1", stream: "referral" },
   "lines-released": { micros },
   "first-sale": sale,
   sale,
@@ -38,9 +39,9 @@ const EXAMPLES: { [K in NoticeKind]: PayloadOf<K> } = {
   "first-code-sale": { ...sale, code: "NOOR" },
   "own-code": { code: "NOOR" },
   "own-sale": { title, reason: "The buyer is the same account.", code: "NOOR" },
-  "demo-started": { title, countsUntil: at },
+  "demo-started": { title, countsUntil: at, demoId: "ent_1" },
   "carriage-settled": { ...sale, bytes: "312000000", sizeBytes: "1024000000" },
-  matured: { micros, lines: "3", payoutAt: at },
+  matured: { micros, lines: "3", payoutAt: at, day: "2026-12-22" },
   "node-offline": { node: "attic", since: at },
   "node-back": { node: "attic" },
   "audit-failed": { node: "attic", title },
@@ -56,6 +57,8 @@ const EXAMPLES: { [K in NoticeKind]: PayloadOf<K> } = {
   "site-failing": { place: "noor.example/blog", siteId: "sit_1" },
   "site-lost": { place: "noor.example/blog", siteId: "sit_1" },
   "site-taken": { place: "noor.example/blog", siteId: "sit_1" },
+  "webhook-failing": { host: "hooks.example", webhookId: "whk_1", since: at },
+  "webhook-disabled": { host: "hooks.example", webhookId: "whk_1", reason: "gone" },
   "page-hidden": { site: "Noor plays", siteId: "sit_1", reason },
   "release-published": { title, slug, version: "1.2" },
   "release-failed": { title, slug, version: "1.2", reason },

@@ -22,7 +22,7 @@ export function categoryHint(t: Translate, category: NoticeCategory): string {
     money: t("Money sent, returned or waiting at PayPal, and every hold with its reason."),
     earnings: t("Sales you brought, demos that became sales, what carrying paid, what has matured."),
     carriage: t("A node that fell silent, failed audits, titles stocked or withdrawn."),
-    site: t("A lost domain, a hidden page, a link whose title is no longer on offer."),
+    site: t("A lost domain, a hidden page, a link whose title is no longer on offer, a webhook that fails."),
     publishing: t("Releases published or failed, what became of a review, sales of your titles."),
     buying: t("Receipts, and demos that are about to end."),
     operating: t("Flags that wait for a decision, and work that is stuck."),

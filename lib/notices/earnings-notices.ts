@@ -3,6 +3,7 @@ import { formatBytes, formatShare } from "../kernel/format.ts"
 import type { Translate } from "../kernel/messages.ts"
 import { day, money, notice } from "./notice.ts"
 
+<<<<<<< HEAD
 type Carriage = { title: string; micros: string; maturesAt: string }
 /** `code`: the creator code that was typed; none when a link brought the buyer. */
 type Sale = Carriage & { code?: string }
@@ -10,12 +11,16 @@ type Sale = Carriage & { code?: string }
 /** Which of the fan's codes it was, as one more sentence. */
 const byCode = (t: Translate, { code }: { code?: string }): string =>
   code ? ` ${t("The code was {code}.", { code })}` : ""
+=======
+type Sale = { title: string; micros: string; maturesAt: string; orderId: string }
+>>>>>>> 07a0cfb (Tell people's own programs what happens: signed webhooks, retried for days, ended in time)
 
 export const EARNINGS_NOTICES = {
   "first-sale": notice<Sale>({
     audience: "fan",
     category: "earnings",
     pace: "now",
+    event: "sale.captured",
     link: () => "/dashboard",
     words: (t, p) => ({
       title: t("Your first sale: {money} from {title}", { money: money(t, p.micros), title: p.title }),
@@ -30,6 +35,7 @@ export const EARNINGS_NOTICES = {
     audience: "fan",
     category: "earnings",
     pace: "now",
+    event: "sale.captured",
     link: () => "/dashboard",
     words: (t, p) => ({
       title: t("You earned {money} from {title}", { money: money(t, p.micros), title: p.title }),
@@ -44,6 +50,7 @@ export const EARNINGS_NOTICES = {
     audience: "fan",
     category: "earnings",
     pace: "now",
+    event: "sale.captured",
     link: () => "/dashboard",
     words: (t, p) => ({
       title: t("A demo became a sale: {money} from {title}", { money: money(t, p.micros), title: p.title }),
@@ -59,6 +66,7 @@ export const EARNINGS_NOTICES = {
     audience: "fan",
     category: "earnings",
     pace: "now",
+    event: "sale.captured",
     link: () => "/dashboard/codes",
     words: (t, p) => ({
       title: t("Your code {code} sold for the first time: {money}", { code: p.code, money: money(t, p.micros) }),
@@ -96,10 +104,11 @@ export const EARNINGS_NOTICES = {
       action: t("See your earnings"),
     }),
   }),
-  "demo-started": notice<{ title: string; countsUntil: string }>({
+  "demo-started": notice<{ title: string; countsUntil: string; demoId: string }>({
     audience: "fan",
     category: "earnings",
     pace: "weekly",
+    event: "demo.started",
     link: () => "/dashboard",
     words: (t, p) => ({
       title: t("Somebody you brought tries {title}", { title: p.title }),
@@ -111,6 +120,7 @@ export const EARNINGS_NOTICES = {
     audience: "carrier",
     category: "earnings",
     pace: "weekly",
+    event: "carriage.settled",
     link: () => "/dashboard",
     words: (t, p) => ({
       title: t("You earned {money} for carrying {title}", { money: money(t, p.micros), title: p.title }),
@@ -124,10 +134,11 @@ export const EARNINGS_NOTICES = {
       action: t("See your earnings"),
     }),
   }),
-  matured: notice<{ micros: string; lines: string; payoutAt: string }>({
+  matured: notice<{ micros: string; lines: string; payoutAt: string; day: string }>({
     audience: "fan",
     category: "earnings",
     pace: "weekly",
+    event: "commission.matured",
     link: () => "/dashboard/payouts",
     words: (t, p) => ({
       title: t("{money} has matured", { money: money(t, p.micros) }),

@@ -1,7 +1,7 @@
 /** Notices about money on its way: payouts and what delays them. */
 import { money, notice } from "./notice.ts"
 
-type Payout = { micros: string; receiver: string; reason: string }
+type Payout = { micros: string; receiver: string; reason: string; payoutId: string; state: string }
 
 /** PayPal's and our own sentences, in the reader's language where we know it. */
 export const MONEY_NOTICES = {
@@ -9,6 +9,7 @@ export const MONEY_NOTICES = {
     audience: "fan",
     category: "money",
     pace: "now",
+    event: "payout.paid",
     link: () => "/dashboard/payouts",
     words: (t, p) => ({
       title: t("{money} was paid to you", { money: money(t, p.micros) }),
@@ -47,6 +48,7 @@ export const MONEY_NOTICES = {
     audience: "fan",
     category: "money",
     pace: "now",
+    event: "payout.failed",
     link: () => "/settings",
     words: (t, p) => ({
       title: t("Your payout of {money} did not go through", { money: money(t, p.micros) }),
@@ -61,6 +63,7 @@ export const MONEY_NOTICES = {
     audience: "fan",
     category: "money",
     pace: "now",
+    event: "payout.failed",
     link: () => "/dashboard/payouts",
     words: (t, p) => ({
       title: t("{money} came back to your balance", { money: money(t, p.micros) }),
@@ -82,10 +85,17 @@ export const MONEY_NOTICES = {
       action: t("Check your PayPal address"),
     }),
   }),
-  "line-held": notice<{ title: string; micros: string; reason: string }>({
+  "line-held": notice<{
+    title: string
+    micros: string
+    reason: string
+    orderId: string
+    stream: "referral" | "carriage"
+  }>({
     audience: "fan",
     category: "money",
     pace: "now",
+    event: ({ stream }) => (stream === "carriage" ? "carriage.settled" : "sale.captured"),
     link: () => "/dashboard",
     words: (t, p) => ({
       title: t("{money} from {title} is held", { money: money(t, p.micros), title: p.title }),

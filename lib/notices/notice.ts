@@ -3,6 +3,7 @@ import { formatDate, formatMoney } from "../kernel/format.ts"
 import type { Translate } from "../kernel/messages.ts"
 import { micros } from "../kernel/money.ts"
 import type { NoticeCategory, NoticePace } from "./notice-state.ts"
+import type { ProgramEvent } from "./program-event-state.ts"
 
 export const AUDIENCES = ["fan", "buyer", "carrier", "publisher", "operator"] as const
 export type Audience = (typeof AUDIENCES)[number]
@@ -21,6 +22,8 @@ export type Notice<P> = {
   audience: Audience
   category: NoticeCategory
   pace: NoticePace
+  /** What the person's own programs are told of it, whose message is written from the payload; absent: nothing. */
+  event?: ProgramEvent | ((payload: P) => ProgramEvent)
   /** A path of ours. */
   link(payload: P): string
   words(t: Translate, payload: P): NoticeWords

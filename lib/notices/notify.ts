@@ -7,6 +7,7 @@ import { activity } from "#db/schema/platform.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
 import { findNotice, type NoticeKind, type PayloadOf } from "./catalogue.ts"
 import { DEFAULT_CHOICES, mailDueAt, type NoticeChoices, paceOf } from "./notice-state.ts"
+import { type ProgramNews, tellPrograms } from "./tell-programs.ts"
 
 /** `key` names the event: the same key to the same person is the same notice, however often it is written. */
 export type NewNotice = {
@@ -18,9 +19,19 @@ const ROWS_AT_ONCE = 500
 
 export const notify = (tx: Tx, notice: NewNotice): Promise<void> => notifyAll(tx, [notice])
 
-/** The same for many, in few statements. Whoever chose to hear nothing of a category gets nothing. */
+/**
+ * The same for many, in few statements. Whoever chose to hear nothing of a category gets nothing; their programs are told
+ * all the same, since they were asked for each kind by itself.
+ */
 export async function notifyAll(tx: Tx, news: readonly NewNotice[]): Promise<void> {
   for (let i = 0; i < news.length; i += ROWS_AT_ONCE) await write(tx, news.slice(i, i + ROWS_AT_ONCE))
+  await tellPrograms(tx, news.flatMap(programNewsOf))
+}
+
+function programNewsOf({ userId, kind, key, payload, at }: NewNotice): ProgramNews[] {
+  const { event } = findNotice(kind)!
+  const type = typeof event === "function" ? event(payload) : event
+  return type ? [{ userId, type, key, about: { kind, ...payload }, at }] : []
 }
 
 async function write(tx: Tx, news: readonly NewNotice[]): Promise<void> {

@@ -67,6 +67,20 @@ export const SECURITY_NOTICES = {
       rows: [[t("It may"), p.scopes]],
     }),
   }),
+  "webhook-made": notice<{ host: string; events: string }>({
+    audience: "fan",
+    category: "security",
+    pace: "now",
+    link: () => "/settings/webhooks",
+    words: (t, p) => ({
+      title: t("A webhook to {host} was added", { host: p.host }),
+      body: t(
+        "A program at that address is told of what happens on your account. If you did not add it, delete it and change your password.",
+      ),
+      action: t("See your webhooks"),
+      rows: [[t("It is told of"), p.events]],
+    }),
+  }),
   "new-device": notice<{ title: string; slug: string }>({
     audience: "buyer",
     category: "security",

@@ -1,5 +1,5 @@
-/** Notices about a fan's sites, pages and links. */
-import { notice } from "./notice.ts"
+/** Notices about a fan's sites, pages, links and webhooks. */
+import { minute, notice } from "./notice.ts"
 
 export const SITE_NOTICES = {
   "link-withdrawn": notice<{ title: string; links: string }>({
@@ -135,6 +135,36 @@ export const SITE_NOTICES = {
         reason: t.known(p.reason),
       }),
       action: t("Open the page's editor"),
+    }),
+  }),
+  "webhook-failing": notice<{ host: string; webhookId: string; since: string }>({
+    audience: "fan",
+    category: "site",
+    pace: "now",
+    link: (p) => `/settings/webhooks/${p.webhookId}`,
+    words: (t, p) => ({
+      title: t("Your webhook at {host} takes nothing", { host: p.host }),
+      body: t(
+        "Every message since {since} has failed. Look at what it answered; after five days without a single arrival we stop sending.",
+        { since: minute(t, p.since) },
+      ),
+      action: t("See what it answered"),
+    }),
+  }),
+  "webhook-disabled": notice<{ host: string; webhookId: string; reason: "gone" | "failing" }>({
+    audience: "fan",
+    category: "site",
+    pace: "now",
+    link: (p) => `/settings/webhooks/${p.webhookId}`,
+    words: (t, p) => ({
+      title: t("Your webhook at {host} is disabled", { host: p.host }),
+      body:
+        p.reason === "gone"
+          ? t("It answered 410 Gone, which asks us to stop. Enable it again if that was a mistake, or delete it.")
+          : t(
+              "Nothing has arrived there for five days, so we stopped sending. Mend the program, enable the webhook again and replay what was missed.",
+            ),
+      action: t("Open the webhook"),
     }),
   }),
 } as const

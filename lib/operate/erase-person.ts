@@ -7,6 +7,7 @@ import { noticePreferences, notices } from "#db/schema/notices.ts"
 import { onboarding } from "#db/schema/onboarding.ts"
 import { activity, mails } from "#db/schema/platform.ts"
 import { savedViews } from "#db/schema/views.ts"
+import { webhookMessages, webhooks } from "#db/schema/webhooks.ts"
 import type { PersonWords } from "./erase-words.ts"
 
 /** Never an address anybody can have (RFC 2606), and one per account. */
@@ -18,6 +19,8 @@ export async function erasePerson(tx: Tx, { userId, emails }: PersonWords, at: D
   await tx.delete(mailTokens).where(eq(mailTokens.userId, userId))
   await tx.delete(apiKeys).where(eq(apiKeys.ownerId, userId))
   await tx.delete(apiAnswers).where(eq(apiAnswers.ownerId, userId))
+  await tx.delete(webhooks).where(eq(webhooks.ownerId, userId))
+  await tx.delete(webhookMessages).where(eq(webhookMessages.ownerId, userId))
   await tx.delete(payees).where(eq(payees.userId, userId))
   await tx.delete(activity).where(eq(activity.userId, userId))
   await tx.delete(notices).where(eq(notices.userId, userId))

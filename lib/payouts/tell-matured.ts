@@ -44,7 +44,7 @@ export async function tellMatured(deps: Pick<Deps, "db" | "clock">): Promise<num
     const news = days
       .filter((d) => !known.has(`${d.userId} ${keyOf(d)}`))
       .map(({ userId, micros, lines, ...d }): NewNotice => {
-        const payload = { micros, lines: String(lines), payoutAt: nextPayoutRun(now).toISOString() }
+        const payload = { micros, lines: String(lines), payoutAt: nextPayoutRun(now).toISOString(), day: d.day }
         return { userId, kind: "matured", key: keyOf(d), payload, at: now }
       })
     await notifyAll(tx, news)

@@ -5,6 +5,7 @@ import { m } from "#lib/kernel/messages.ts"
 import { centsToMicros } from "#lib/kernel/money.ts"
 import type { NoticeKind } from "#lib/notices/catalogue.ts"
 import { notify } from "#lib/notices/notify.ts"
+import { tellPrograms } from "#lib/notices/tell-programs.ts"
 import type { PayoutState } from "./payout-state.ts"
 
 type PayoutNotice = Extract<NoticeKind, `payout-${string}`>
@@ -31,11 +32,16 @@ export async function tellPayee(
   news: { state: PayoutState; reason: string | null; at: Date },
 ): Promise<void> {
   const kind = KIND_OF[news.state]
+  const about = { payoutId: payout.id, state: news.state }
+  const told = { userId: payout.userId, key: `payout:${payout.id}:${news.state}`, at: news.at }
+  // No news for a person, but programs keep books.
+  if (news.state === "submitted") await tellPrograms(tx, [{ ...told, type: "payout.sent", about }])
   if (!kind) return
   const payload = {
+    ...about,
     micros: `${centsToMicros(payout.amountCents)}`,
     receiver: payout.receiver,
     reason: news.reason ?? NO_REASON,
   }
-  await notify(tx, { userId: payout.userId, kind, key: `payout:${payout.id}:${news.state}`, payload, at: news.at })
+  await notify(tx, { ...told, kind, payload })
 }

@@ -46,7 +46,13 @@ const inCallersTx = (work: Parameters<typeof inTx<void>>[2]) => inTx(test.db, "t
 const tellSale = (key: string, title = "Harbour Lights") =>
   inCallersTx((tx) => {
     const maturesAt = addDays(clock.now(), 30).toISOString()
-    return notify(tx, { userId, kind: "sale", key, payload: { title, micros: "1499500", maturesAt }, at: clock.now() })
+    return notify(tx, {
+      userId,
+      kind: "sale",
+      key,
+      payload: { title, micros: "1499500", maturesAt, orderId: "ord_1" },
+      at: clock.now(),
+    })
   })
 const tellPassword = (key = "p") =>
   inCallersTx((tx) => notify(tx, { userId, kind: "password-changed", key, payload: {}, at: clock.now() }))
@@ -272,7 +278,7 @@ describe("unsubscribing", () => {
   it("from the digest ends it also for what comes on Mondays by itself", async () => {
     const tellDemo = (key: string) =>
       inCallersTx((tx) => {
-        const payload = { title: "T", countsUntil: START.toISOString() }
+        const payload = { title: "T", countsUntil: START.toISOString(), demoId: "ent_1" }
         return notify(tx, { userId, kind: "demo-started", key, payload, at: clock.now() })
       })
     await tellDemo("1")
