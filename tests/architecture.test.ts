@@ -24,6 +24,7 @@ const DOMAINS = [
   "carriage",
   "payouts",
   "earnings",
+  "answers",
   "webhooks",
   "operate",
 ]

@@ -9,6 +9,7 @@ import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addMs, DAY_MS } from "#lib/kernel/period.ts"
+import type { PlatformKeys } from "#lib/keys/platform-keys.ts"
 
 /** A day is long enough for every retry a program makes, and short enough to keep nothing for long. */
 export const ANSWER_LIFE_MS = DAY_MS
@@ -28,7 +29,7 @@ export type Asked = {
  * database another way. Errors: idempotency_mismatch, idempotency_running, and what `work` throws.
  */
 export async function answerOnce(
-  deps: Pick<Deps, "db" | "clock">,
+  deps: Pick<Deps, "db" | "clock" | "keys">,
   asked: Asked,
   work: (db: Db) => Promise<Answer>,
 ): Promise<Answer & { replayed: boolean }> {
@@ -36,13 +37,20 @@ export async function answerOnce(
   return inTx(deps.db, "answer-once", async (tx) => {
     await holdKey(tx, asked)
     const known = await findAnswer(tx, asked, at)
-    if (known) return { ...known, replayed: true }
+    if (known) return { ...known, body: await opened(deps.keys, known.body), replayed: true }
     // A Tx does whatever use cases ask of a Db; its own transactions are savepoints.
     const answer = await work(tx as unknown as Db)
-    await tx.insert(apiAnswers).values({ ...asked, ...answer, answeredAt: at })
+    const body = await sealed(deps.keys, answer.body)
+    await tx.insert(apiAnswers).values({ ...asked, ...answer, body, answeredAt: at })
     return { ...answer, replayed: false }
   })
 }
+
+/** Some answers hold a secret that is shown this once, and no table keeps one that can be read. */
+const sealed = async (keys: PlatformKeys, body: string): Promise<string> =>
+  Buffer.from(await keys.wrap(Buffer.from(body))).toString("base64")
+const opened = async (keys: PlatformKeys, body: string): Promise<string> =>
+  Buffer.from(await keys.unwrap(Buffer.from(body, "base64"))).toString()
 
 /** Held until the tx ends. The embedded database makes the second wait; PostgreSQL lets it be told. */
 async function holdKey(tx: Tx, { ownerId, idempotencyKey }: Asked): Promise<void> {

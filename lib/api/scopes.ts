@@ -7,6 +7,8 @@ export const SCOPES = {
   "sites:read": m("See your sites"),
   "figures:read": m("See clicks and figures"),
   "earnings:read": m("See commissions, payouts and your balance"),
+  "webhooks:read": m("See your webhooks and what was sent to them"),
+  "webhooks:write": m("Add, change and delete webhooks, and replay what was sent"),
   "releases:write": m("Upload, publish and withdraw releases"),
 } as const
 

@@ -94,12 +94,23 @@ export async function pageOfPayouts(
     .where(and(eq(payouts.userId, userId), after ? lt(payouts.id, after) : undefined))
     .orderBy(desc(payouts.id))
     .limit(limit + 1)
-  return rows.map((p) => ({
-    id: p.id,
-    amountCents: p.amountCents,
-    state: p.state,
-    reason: p.reason,
-    receiver: p.receiver,
-    at: p.createdAt,
-  }))
+  return rows.map(viewOf)
 }
+
+/** One of the account's payouts, or null. */
+export async function findPayout(db: DbOrTx, userId: Id<"user">, id: Id<"payout">): Promise<PayoutView | null> {
+  const [row] = await db
+    .select()
+    .from(payouts)
+    .where(and(eq(payouts.id, id), eq(payouts.userId, userId)))
+  return row ? viewOf(row) : null
+}
+
+const viewOf = (p: typeof payouts.$inferSelect): PayoutView => ({
+  id: p.id,
+  amountCents: p.amountCents,
+  state: p.state,
+  reason: p.reason,
+  receiver: p.receiver,
+  at: p.createdAt,
+})

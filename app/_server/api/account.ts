@@ -1,9 +1,21 @@
 /** Whose key it is and what it may do; the sites of its account; what can be promoted. */
 import "server-only"
 import { z } from "zod"
+import { Site, siteBody } from "#lib/answers/site.ts"
 import { readCursor } from "#lib/api/cursor.ts"
 import { listKeys } from "#lib/api/queries.ts"
 import { SCOPE_NAMES } from "#lib/api/scopes.ts"
+import {
+  bps,
+  instant,
+  instantOf,
+  instantOrNull,
+  listAnswer,
+  listOf,
+  listQuery,
+  money,
+  priceOf,
+} from "#lib/api/shapes.ts"
 import type { Role } from "#lib/auth/actor.ts"
 import { getAccount } from "#lib/auth/queries.ts"
 import { termAt } from "#lib/catalog/term.ts"
@@ -13,7 +25,6 @@ import { listSites } from "#lib/fans/queries.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
 import { m } from "#lib/kernel/messages.ts"
 import { endpoint } from "./endpoint.ts"
-import { bps, instant, instantOf, instantOrNull, listAnswer, listOf, listQuery, money, priceOf } from "./shapes.ts"
 
 export const getMe = endpoint(
   {
@@ -48,18 +59,6 @@ export const getMe = endpoint(
   },
 )
 
-const Site = z
-  .strictObject({
-    id: z.string(),
-    slug: z.string(),
-    name: z.string(),
-    url: z.string().describe(m("Where the site is.")),
-    page_url: z.url().describe(m("Its promo page with us.")),
-    titles: z.int().describe(m("How many titles it shows.")),
-    created_at: instant(),
-  })
-  .meta({ id: "Site" })
-
 export const listOwnSites = endpoint(
   {
     name: "listSites",
@@ -71,12 +70,7 @@ export const listOwnSites = endpoint(
   },
   async ({ deps, caller }) => {
     const sites = await listSites(deps.db, caller.actor.userId)
-    const items = sites.map((site) => ({
-      ...{ id: site.siteId, slug: site.slug, name: site.name, url: site.url },
-      page_url: `${deps.config.publicUrl}/s/${site.slug}`,
-      titles: site.titleCount,
-      created_at: instantOf(site.createdAt),
-    }))
+    const items = sites.map((site) => siteBody(site, deps.config.publicUrl))
     return { answer: { items, next_cursor: null } }
   },
 )

@@ -6,6 +6,17 @@ import { getCommission, listCommissions } from "./earnings.ts"
 import type { Endpoint } from "./endpoint.ts"
 import { changeLink, getLink, listLinks, makeLink, retireLink } from "./links.ts"
 import { getBalance, listPayouts } from "./payouts.ts"
+import {
+  changeWebhook,
+  getWebhook,
+  listDeliveries,
+  listOwnWebhooks,
+  makeWebhook,
+  removeWebhook,
+  replay,
+  rotateWebhookSecret,
+  sendPing,
+} from "./webhooks.ts"
 
 export const ENDPOINTS: readonly Endpoint[] = [
   getMe,
@@ -21,4 +32,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getCommission,
   getBalance,
   listPayouts,
+  listOwnWebhooks,
+  makeWebhook,
+  getWebhook,
+  changeWebhook,
+  removeWebhook,
+  rotateWebhookSecret,
+  sendPing,
+  listDeliveries,
+  replay,
 ]

@@ -2,13 +2,13 @@
 import "server-only"
 import { z } from "zod"
 import { isInstant, readCursor } from "#lib/api/cursor.ts"
+import { idOf, instant, instantOf, listAnswer, listOf, listQuery, when, whenOf, yesNo } from "#lib/api/shapes.ts"
 import { CLICK_DEVICES, CLICK_FLAGS, CLICK_TRIGGERS } from "#lib/attribution/click.ts"
 import { type ClickView, pageOfClicks } from "#lib/attribution/click-pages.ts"
 import { isClickId } from "#lib/attribution/visit.ts"
 import { UTM_KEYS } from "#lib/fans/utm.ts"
 import { m } from "#lib/kernel/messages.ts"
 import { endpoint } from "./endpoint.ts"
-import { idOf, instant, instantOf, listAnswer, listOf, listQuery, when, whenOf, yesNo } from "./shapes.ts"
 
 const Click = z
   .strictObject({

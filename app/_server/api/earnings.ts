@@ -1,84 +1,15 @@
 /** Commissions: one statement, both kinds, with a reason and a date for every unpaid cent. */
 import "server-only"
 import { z } from "zod"
+import { COMMISSION_KINDS, Commission, commissionBody, commissionFields } from "#lib/answers/commission.ts"
 import { readCursor } from "#lib/api/cursor.ts"
+import { instant, instantOf, listAnswer, listOf, listQuery, money, moneyOf, when, whenOf } from "#lib/api/shapes.ts"
 import { LINE_STATES } from "#lib/earnings/line-state.ts"
-import { type OrderFacts, orderFacts } from "#lib/earnings/order-facts.ts"
+import { orderFacts } from "#lib/earnings/order-facts.ts"
 import { allEarningsOf, type CommissionView, explainLine } from "#lib/earnings/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { m } from "#lib/kernel/messages.ts"
-import { cents } from "#lib/kernel/money.ts"
 import { endpoint } from "./endpoint.ts"
-import {
-  bps,
-  instant,
-  instantOf,
-  instantOrNull,
-  listAnswer,
-  listOf,
-  listQuery,
-  money,
-  moneyOf,
-  priceOf,
-  when,
-  whenOf,
-} from "./shapes.ts"
-import { Reason, reasonBody } from "./unpaid.ts"
-
-const KINDS = ["referral", "carriage"] as const
-
-const line = {
-  id: z.string(),
-  kind: z.enum(KINDS),
-  amount: money().describe(m("As earned, before anything was taken back.")),
-  currency: z.literal("USD"),
-  state: z.enum(LINE_STATES),
-  paid: money(),
-  refunded: money().describe(m("Taken back while it was unpaid.")),
-  offset: money().describe(m("Kept back for refunds of lines that had been paid.")),
-  unpaid: z.array(Reason),
-  rate_bps: bps(),
-  basis: money().describe(m("What the rate was taken of.")),
-  earned_at: instant(),
-  matures_at: instant(),
-  order: z
-    .strictObject({
-      id: z.string(),
-      title: z.strictObject({ id: z.string(), slug: z.string(), name: z.string() }),
-      price: money(),
-      refunded: money(),
-      captured_at: instant().nullable(),
-      rule: z.string().describe(m("The rule of attribution that decided.")),
-    })
-    .describe(m("The order behind it; never who bought.")),
-}
-const Commission = z.strictObject(line).meta({ id: "Commission" })
-
-function commissionBody(view: CommissionView, order: OrderFacts | undefined): z.input<typeof Commission> {
-  return {
-    id: view.id,
-    kind: view.kind,
-    amount: moneyOf(view.amountMicros),
-    currency: "USD",
-    state: view.state,
-    paid: moneyOf(view.paidMicros),
-    refunded: moneyOf(view.refundedMicros),
-    offset: moneyOf(view.offsetMicros),
-    unpaid: view.unpaid.map(reasonBody),
-    rate_bps: view.rateBps,
-    basis: moneyOf(view.basisMicros),
-    earned_at: instantOf(view.earnedAt),
-    matures_at: instantOf(view.maturesAt),
-    order: {
-      id: view.orderId,
-      title: { id: order?.titleId ?? "", slug: view.titleSlug, name: view.titleName },
-      price: priceOf(order?.priceCents ?? cents(0)),
-      refunded: priceOf(order?.refundedCents ?? cents(0)),
-      captured_at: instantOrNull(order?.capturedAt ?? null),
-      rule: order?.rule ?? "none",
-    },
-  }
-}
 
 const isEntry = (text: string) => /^[1-9]\d{0,14}$/.test(text)
 
@@ -92,7 +23,7 @@ export const listCommissions = endpoint(
     notes: m("States depend on one another, so all lines are reckoned for each page: ask for large pages."),
     query: z.strictObject({
       ...listQuery,
-      kind: z.enum(KINDS).optional(),
+      kind: z.enum(COMMISSION_KINDS).optional(),
       state: z.enum(LINE_STATES).optional(),
       from: when().optional().describe(m("Earned from this instant on.")),
       to: when().optional().describe(m("Earned before this instant.")),
@@ -129,7 +60,7 @@ export const listCommissions = endpoint(
 
 const Explained = z
   .strictObject({
-    ...line,
+    ...commissionFields,
     touches: z
       .array(
         z.strictObject({

@@ -1,6 +1,8 @@
 /** Links: what a fan shares, made, changed and retired by program. */
 import "server-only"
+import { EditedLink, LINK_FIELDS, Link, LinkParams, LinksQuery, linkBody, NewLink, wishOf } from "#lib/answers/link.ts"
 import { readCursor } from "#lib/api/cursor.ts"
+import { listAnswer, listOf } from "#lib/api/shapes.ts"
 import { assertRole } from "#lib/auth/actor.ts"
 import { archiveLink, bringLinkBack } from "#lib/fans/archive-link.ts"
 import { createLink } from "#lib/fans/create-link.ts"
@@ -10,8 +12,6 @@ import { getOwnLink, type LinkView } from "#lib/fans/link-queries.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
 import { m } from "#lib/kernel/messages.ts"
 import { endpoint } from "./endpoint.ts"
-import { EditedLink, LINK_FIELDS, Link, LinkParams, LinksQuery, linkBody, NewLink, wishOf } from "./link-shapes.ts"
-import { listAnswer, listOf } from "./shapes.ts"
 
 export const listLinks = endpoint(
   {

@@ -2,12 +2,12 @@
 import "server-only"
 import { z } from "zod"
 import { SCOPES } from "#lib/api/scopes.ts"
+import { MAX_LIMIT } from "#lib/api/shapes.ts"
 import { ERRORS } from "#lib/kernel/errors.ts"
 import { ENDPOINTS } from "./all.ts"
 import type { Endpoint } from "./endpoint.ts"
 import { errorsOf } from "./errors-of.ts"
 import { KEY_QUOTA } from "./quota.ts"
-import { MAX_LIMIT } from "./shapes.ts"
 
 type Json = Record<string, unknown>
 type Direction = "input" | "output"

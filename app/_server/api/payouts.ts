@@ -1,35 +1,18 @@
 /** Payouts that were made, and the balance with what happens to it next. */
 import "server-only"
 import { z } from "zod"
+import { Payout, payoutBody } from "#lib/answers/payout.ts"
+import { Reason, reasonBody } from "#lib/answers/unpaid.ts"
 import { readCursor } from "#lib/api/cursor.ts"
-import { type PayoutView, pageOfPayouts, payoutOutlook } from "#lib/earnings/payout-queries.ts"
+import { instant, instantOf, listAnswer, listOf, listQuery, money, moneyOf } from "#lib/api/shapes.ts"
+import { pageOfPayouts, payoutOutlook } from "#lib/earnings/payout-queries.ts"
 import { allEarningsOf, type KindTotals } from "#lib/earnings/queries.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
 import { english, m } from "#lib/kernel/messages.ts"
 import { cents, centsToMicros } from "#lib/kernel/money.ts"
 import { storeCreditAccount } from "#lib/ledger/accounts.ts"
 import { balanceOf } from "#lib/ledger/queries.ts"
-import { PAYOUT_STATES } from "#lib/payouts/payout-state.ts"
 import { endpoint } from "./endpoint.ts"
-import { instant, instantOf, listAnswer, listOf, listQuery, money, moneyOf, priceOf } from "./shapes.ts"
-import { Reason, reasonBody } from "./unpaid.ts"
-
-const Payout = z
-  .strictObject({
-    id: z.string(),
-    amount: money(),
-    currency: z.literal("USD"),
-    state: z.enum(PAYOUT_STATES),
-    reason: z.string().nullable(),
-    receiver: z.string().describe(m("The PayPal address it went to.")),
-    created_at: instant(),
-  })
-  .meta({ id: "Payout" })
-
-const payoutBody = (payout: PayoutView): z.input<typeof Payout> => ({
-  ...{ id: payout.id, amount: priceOf(cents(payout.amountCents)), currency: "USD", state: payout.state },
-  ...{ reason: payout.reason, receiver: payout.receiver, created_at: instantOf(payout.at) },
-})
 
 export const listPayouts = endpoint(
   {

@@ -1,6 +1,6 @@
 /** How a link reads and is written in the REST API. */
-import "server-only"
 import { z } from "zod"
+import { idOf, instant, instantOf, instantOrNull, listQuery, yesNo } from "#lib/api/shapes.ts"
 import { TITLE_STATES } from "#lib/catalog/title-state.ts"
 import { DESTINATIONS } from "#lib/fans/destination.ts"
 import { LINK_LIMITS } from "#lib/fans/link-notes.ts"
@@ -9,7 +9,6 @@ import { LINK_STATES } from "#lib/fans/link-state.ts"
 import type { LinkWish } from "#lib/fans/link-wish.ts"
 import { UTM_KEYS, UTM_LENGTH } from "#lib/fans/utm.ts"
 import { m } from "#lib/kernel/messages.ts"
-import { idOf, instant, instantOf, instantOrNull, listQuery, yesNo } from "./shapes.ts"
 
 /** How use cases call what programs send. */
 export const LINK_FIELDS = { titleId: "title", siteId: "site", subId: "sub_id", deepPath: "path" } as const

@@ -1,9 +1,8 @@
 /** Why a sum is not paid yet: a code, a sentence and a date. */
-import "server-only"
 import { z } from "zod"
+import { instant, instantOrNull, money, moneyOf } from "#lib/api/shapes.ts"
 import type { LineView } from "#lib/earnings/line-state.ts"
 import { m } from "#lib/kernel/messages.ts"
-import { instant, instantOrNull, money, moneyOf } from "./shapes.ts"
 
 export const Reason = z.strictObject({
   amount: money(),

@@ -1,5 +1,4 @@
 /** Shapes that several endpoints share: ids, money, instants, spans, and lists with cursors. */
-import "server-only"
 import { z } from "zod"
 import { pageOf } from "#lib/api/cursor.ts"
 import type { Id, IdKind } from "#lib/kernel/ids.ts"
