@@ -6,6 +6,7 @@ import { siteProofs } from "#db/schema/site-proofs.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { notify } from "#lib/notices/notify.ts"
+import { tellPrograms } from "#lib/notices/tell-programs.ts"
 import type { Look } from "./look-for-proof.ts"
 import type { Proof } from "./proof-queries.ts"
 import { placeOf } from "./site-place.ts"
@@ -94,5 +95,9 @@ async function write(tx: Tx, { siteId, method, look, at, asked }: Looked, around
   const kind = tell === null || asked ? null : (`site-${tell}` as const)
   const key = `${kind} ${siteId} ${at.toISOString()}`
   if (kind) await notify(tx, { userId: ownerId, kind, key, payload: { place, siteId }, at })
+  // Programs hear it also when the fan pressed.
+  const type = tell === "found" ? "site.verified" : tell === "lost" ? "site.lost" : null
+  if (type)
+    await tellPrograms(tx, [{ userId: ownerId, type, key: `${siteId} ${at.toISOString()}`, about: { siteId }, at }])
   return row!
 }

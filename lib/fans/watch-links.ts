@@ -6,11 +6,12 @@ import { titles } from "#db/schema/catalog.ts"
 import { links, sites } from "#db/schema/fans.ts"
 import { notices } from "#db/schema/notices.ts"
 import type { Deps } from "#lib/deps.ts"
-import type { LinkState } from "#lib/fans/link-state.ts"
+import { isDead, type LinkState } from "#lib/fans/link-state.ts"
 import { linkStateSql } from "#lib/fans/link-state-sql.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addDays } from "#lib/kernel/period.ts"
 import { type NewNotice, notifyAll } from "#lib/notices/notify.ts"
+import { type ProgramNews, tellPrograms } from "#lib/notices/tell-programs.ts"
 
 /** A popular title's end concerns many thousands of links; each round is one short tx. */
 const LINKS_AT_ONCE = 1_000
@@ -47,6 +48,10 @@ async function watchSome(tx: Tx, at: Date): Promise<number> {
   }
   const news = [...Map.groupBy(rows, subjectOf).values()].flatMap((group) => noticeOf(group, at) ?? [])
   await notifyAll(tx, await unlessTold(tx, news, at))
+  await tellPrograms(
+    tx,
+    rows.flatMap((row) => programNewsOf(row, at) ?? []),
+  )
   return rows.length
 }
 
@@ -73,6 +78,10 @@ const changedLinks = (tx: Tx): Promise<Changed[]> =>
 /** A hundred links to one title are one piece of news. */
 const subjectOf = ({ ownerId, state, titleId, siteId }: Changed): string =>
   `${ownerId} ${state} ${state === "page_unpublished" || state === "site_silent" ? siteId : titleId}`
+
+/** People hear of a title once; programs keep lists of links. */
+const programNewsOf = ({ ownerId: userId, linkId, state }: Changed, at: Date): ProgramNews | null =>
+  isDead(state) ? { userId, type: "link.dead", key: `link:${linkId}:${at.toISOString()}`, about: { linkId }, at } : null
 
 /** Null where nothing bad has happened, or where the act itself has told the fan. */
 function noticeOf(group: readonly Changed[], at: Date): NewNotice | null {

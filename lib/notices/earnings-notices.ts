@@ -3,17 +3,13 @@ import { formatBytes, formatShare } from "../kernel/format.ts"
 import type { Translate } from "../kernel/messages.ts"
 import { day, money, notice } from "./notice.ts"
 
-<<<<<<< HEAD
-type Carriage = { title: string; micros: string; maturesAt: string }
+type Carriage = { title: string; micros: string; maturesAt: string; orderId: string }
 /** `code`: the creator code that was typed; none when a link brought the buyer. */
 type Sale = Carriage & { code?: string }
 
 /** Which of the fan's codes it was, as one more sentence. */
 const byCode = (t: Translate, { code }: { code?: string }): string =>
   code ? ` ${t("The code was {code}.", { code })}` : ""
-=======
-type Sale = { title: string; micros: string; maturesAt: string; orderId: string }
->>>>>>> 07a0cfb (Tell people's own programs what happens: signed webhooks, retried for days, ended in time)
 
 export const EARNINGS_NOTICES = {
   "first-sale": notice<Sale>({

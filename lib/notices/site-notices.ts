@@ -115,6 +115,7 @@ export const SITE_NOTICES = {
     audience: "fan",
     category: "site",
     pace: "now",
+    event: "site.lost",
     link: (p) => `/dashboard/sites/${p.siteId}`,
     words: (t, p) => ({
       title: t("Another fan has proved that {place} is theirs", { place: p.place }),

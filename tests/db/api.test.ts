@@ -23,6 +23,7 @@ import { NO_CACHES } from "#lib/fans/page-caches.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { newId } from "#lib/kernel/ids.ts"
 import { addDays, addMs } from "#lib/kernel/period.ts"
+import { loadPlatformKeys, type PlatformKeys } from "#lib/keys/platform-keys.ts"
 import { type Ask, ask, seen } from "../support/api-caller.ts"
 import { testConfig } from "../support/config.ts"
 import { databaseForTests } from "../support/database.ts"
@@ -45,10 +46,13 @@ const clock = fixedClock(NOW)
 let world: Awaited<ReturnType<typeof makeFanWorld>>
 let key: string
 
-const deps = () => ({ db: test.db, clock, config, caches: NO_CACHES }) as unknown as Deps
+let keys: PlatformKeys
+
+const deps = () => ({ db: test.db, clock, config, keys, caches: NO_CACHES }) as unknown as Deps
 
 beforeEach(async () => {
   clock.set(NOW)
+  keys = await loadPlatformKeys(test.db, config.masterKey, clock)
   globalThis.__fanfare = deps()
   world = await makeFanWorld({ db: test.db, clock })
   key = await keyWith(SCOPE_NAMES)
@@ -528,5 +532,7 @@ describe("money", () => {
 
 it("every endpoint was seen to succeed here", () => {
   const good = (name: string) => [...(seen.get(name) ?? [])].some((status) => status < 300)
-  expect(ENDPOINTS.map((e) => e.name).filter((name) => !good(name))).toEqual([])
+  // Webhooks have a file of their own: webhook-api.test.ts.
+  const here = ENDPOINTS.filter((e) => !e.path.startsWith("/api/v1/webhooks"))
+  expect(here.map((e) => e.name).filter((name) => !good(name))).toEqual([])
 })
