@@ -4,12 +4,14 @@ export const HEIGHT = 100
 /** What a day's bar leaves free on each side. */
 const GAP = 0.14
 
-/** The round number at or above `most` that a scale ends with: 1, 2 or 5 times a power of ten; at least `least`. */
+const STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]
+
+/** The round number at or above `most` that a scale ends with, a whole one; at least `least`. */
 export function roundTop(most: number, least = 4): number {
   if (!Number.isFinite(most) || most <= least) return least
   const power = 10 ** Math.floor(Math.log10(most))
-  const step = [1, 2, 5, 10].find((one) => one * power >= most) ?? 10
-  return step * power
+  const step = STEPS.find((one) => one * power >= most) ?? 10
+  return Math.ceil(step * power)
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100

@@ -15,6 +15,7 @@ export function FiguresChart({ t, figures }: { t: Translate; figures: Figures })
   const kinds: Kind[] = ["counted", "demos", "purchases", ...(totals.bytes === null ? [] : ["bytes" as const])]
   return (
     <figure className="rounded-card border border-line bg-surface p-4 md:p-6" aria-label={t("Day by day")}>
+      <h2 className="sr-only">{t("Day by day")}</h2>
       <DayReader sentences={days.map((day) => daySentence(t, day))}>
         <div className="grid">
           {kinds.map((kind) => (
@@ -116,6 +117,8 @@ function changeSentence(t: Translate, now: number, before: number, write: (figur
   if (before === 0) return now === 0 ? t("None before either.") : t("None in the span before.")
   const change = (now - before) / before
   if (Math.abs(change) < 0.005) return t("As in the span before.")
+  // Beyond tenfold a share says less than the figure itself.
+  if (change >= 10) return t("{before} in the span before.", { before: write(before) })
   const values = { share: formatShare(Math.abs(change), t.locale), before: write(before) }
   return change > 0
     ? t("{share} more than the {before} before.", values)

@@ -11,11 +11,14 @@ export function NotCounted({ t, notCounted }: { t: Translate; notCounted: Figure
     .sort((a, b) => notCounted[b] - notCounted[a])
   if (reasons.length === 0) return <p className="text-muted">{t("Every click of these days counts.")}</p>
   return (
-    <dl className="grid gap-px overflow-hidden rounded-card border border-line bg-line sm:grid-cols-2 xl:grid-cols-3">
+    <dl className="grid gap-px overflow-hidden rounded-card border border-line bg-surface sm:grid-cols-2 xl:grid-cols-3">
       {reasons.map((reason) => {
         const { name, why } = reasonWords(t, reason)
         return (
-          <div key={reason} className="grid grid-cols-[1fr_auto] content-start gap-x-4 bg-surface p-4">
+          <div
+            key={reason}
+            className="grid grid-cols-[1fr_auto] content-start gap-x-4 p-4 shadow-[0_0_0_1px_var(--line)]"
+          >
             <dt className="text-14 font-semibold">{name}</dt>
             <dd className="figures text-end text-18">{formatCount(notCounted[reason], t.locale)}</dd>
             <dd className="col-span-2 text-14 text-muted">{why}</dd>

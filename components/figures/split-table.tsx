@@ -77,16 +77,16 @@ function columnsOf(t: Translate, view: FiguresView): DeskColumn<Group>[] {
       cell: (group) => (
         <Link
           href={figuresHref(narrowed(group))}
-          className={`link inline-flex min-h-6 items-center wrap-anywhere ${isCode && group.key !== null ? "font-mono" : ""}`}
+          className={`link inline-flex min-h-6 min-w-24 items-center wrap-break-word ${isCode && group.key !== null ? "font-mono" : ""}`}
         >
           {word(group)}
         </Link>
       ),
     },
-    count(t, "counted", t("Clicks that count")),
+    count(t, "counted", t("Counted clicks")),
     { ...count(t, "raw", t("All clicks")), wide: true },
     { ...count(t, "demos", t("Demos")), wide: true },
-    count(t, "purchases", t("Purchases")),
+    { ...count(t, "purchases", t("Purchases")), wide: true },
     {
       key: "earned",
       label: t("Earned"),
