@@ -21,6 +21,7 @@ const TAG_WORDS: Readonly<Record<string, string>> = {
   titles: m("Titles"),
   sites: m("Sites"),
   links: m("Links"),
+  codes: m("Creator codes"),
   clicks: m("Clicks"),
   figures: m("Figures"),
   commissions: m("Commissions"),

@@ -5,6 +5,7 @@ export const SCOPES = {
   "links:read": m("See your links"),
   "links:write": m("Make, change and archive links"),
   "sites:read": m("See your sites"),
+  "codes:read": m("See your creator codes"),
   "figures:read": m("See clicks and figures"),
   "earnings:read": m("See commissions, payouts and your balance"),
   "webhooks:read": m("See your webhooks and what was sent to them"),

@@ -18,8 +18,10 @@ import { recordClicks } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import { addTerm } from "#lib/catalog/set-term.ts"
 import type { Deps } from "#lib/deps.ts"
+import { claimCode } from "#lib/fans/claim-code.ts"
 import { createLink } from "#lib/fans/create-link.ts"
 import { NO_CACHES } from "#lib/fans/page-caches.ts"
+import { retireCode } from "#lib/fans/retire-code.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { newId } from "#lib/kernel/ids.ts"
 import { addDays, addMs } from "#lib/kernel/period.ts"
@@ -372,6 +374,20 @@ describe("an idempotency key", () => {
     expect(await test.db.$count(links)).toBe(2)
   })
 
+  it.runIf(process.env.DATABASE_URL)("is told to wait while the first is being answered", async () => {
+    const name = `api-answer ${world.fan.userId} g-1`
+    const held = await test.database.pool.connect()
+    await held.query("select pg_advisory_lock(hashtextextended($1, 0))", [name])
+    const second = await send("g-1")
+    held.release(true)
+    expect([second.status, second.body.code, second.headers.get("retry-after")]).toEqual([
+      409,
+      "idempotency_running",
+      "1",
+    ])
+    expect(await test.db.$count(links)).toBe(1)
+  })
+
   it("is refused for another request, and is each account's own", async () => {
     await send("c-1")
     const other = await send("c-1", { title: world.titleId })
@@ -440,6 +456,20 @@ describe("what is read", () => {
     const rest = await get(`/api/v1/titles?limit=1&cursor=${body.next_cursor}`)
     expect(rest.body).toMatchObject({ items: [{ slug: "tin-comet", referral_bps: 500, terms: [] }], next_cursor: null })
     expect((await get("/api/v1/titles?kind=film")).body.items).toEqual([])
+  })
+
+  it("creator codes, their own alone, the retired ones too", async () => {
+    await claimCode(deps(), { actor: world.fan, code: "Noorish" })
+    const { codeId } = await claimCode(deps(), { actor: world.fan, code: "nightbus" })
+    await retireCode(deps(), { actor: world.fan, codeId })
+    const { body } = await get("/api/v1/codes")
+    expect(body.items.map((c: { code: string; state: string }) => [c.code, c.state]).sort()).toEqual([
+      ["NIGHTBUS", "retired"],
+      ["NOORISH", "live"],
+    ])
+    expect(body.items[0]).toMatchObject({ buyers: 0, sales: 0, earned: "0.00" })
+    const other = await keyWith(SCOPE_NAMES, await makeUser(test.db, NOW, "codeless@fan.example"))
+    expect((await get("/api/v1/codes", { key: other })).body.items).toEqual([])
   })
 
   it("clicks one by one with why they do not count, and nothing of who came", async () => {

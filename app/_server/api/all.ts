@@ -2,6 +2,7 @@
 import "server-only"
 import { getMe, listOwnSites, listTitles } from "./account.ts"
 import { listClicks } from "./clicks.ts"
+import { listOwnCodes } from "./codes.ts"
 import { getCommission, listCommissions } from "./earnings.ts"
 import type { Endpoint } from "./endpoint.ts"
 import { changeLink, getLink, listLinks, makeLink, retireLink } from "./links.ts"
@@ -27,6 +28,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getLink,
   changeLink,
   retireLink,
+  listOwnCodes,
   listClicks,
   listCommissions,
   getCommission,
