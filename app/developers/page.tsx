@@ -27,6 +27,7 @@ const TAG_WORDS: Readonly<Record<string, string>> = {
   commissions: m("Commissions"),
   balance: m("Balance"),
   payouts: m("Payouts"),
+  webhooks: m("Webhooks"),
 }
 
 export default async function DevelopersPage() {

@@ -472,6 +472,49 @@ describe("what is read", () => {
     expect((await get("/api/v1/codes", { key: other })).body.items).toEqual([])
   })
 
+  it("figures by day and by what tells them apart; a span or a zone that cannot be is refused, not guessed", async () => {
+    const at = (text: string) => new Date(text)
+    const click = (when: string, subId: string | null, flag: "bot" | null = null) => {
+      const id = newClickId(at(when))
+      return { ...{ id, linkId: link(), at: at(when), subId, deepPath: null, refererHost: null, flag }, visitHash: id }
+    }
+    await recordClicks(test.db, [
+      click("2026-11-22T23:30:00Z", "a"),
+      click("2026-11-23T10:00:00Z", "b"),
+      click("2026-11-23T11:00:00Z", "b", "bot"),
+    ])
+    const { body } = await get("/api/v1/figures?from=2026-11-22&to=2026-11-23&by=sub")
+    expect(body).toMatchObject({
+      totals: { counted: 2, raw: 3 },
+      not_counted: { bot: 1, double: 0 },
+      more_groups: false,
+    })
+    expect(body.days.map((d: { day: string; counted: number }) => [d.day, d.counted])).toEqual([
+      ["2026-11-22", 1],
+      ["2026-11-23", 1],
+    ])
+    expect(body.groups.map((g: { key: string; raw: number }) => [g.key, g.raw]).sort()).toEqual([
+      ["a", 1],
+      ["b", 2],
+    ])
+    const berlin = await get("/api/v1/figures?from=2026-11-23&to=2026-11-23&zone=Europe/Berlin&sub=a")
+    expect(berlin.body).toMatchObject({ zone: "Europe/Berlin", totals: { counted: 1, raw: 1 } })
+    expect((await get("/api/v1/figures")).body).toMatchObject({ from: "2026-10-25", to: "2026-11-23", by: "link" })
+    const wrong: [string, string][] = [
+      ["from=2026-11-24&to=2026-11-23", "from"],
+      ["from=2020-01-01", "from"],
+      ["from=2026-02-30", "from"],
+      ["zone=Mars/Olympus", "zone"],
+      ["by=weather", "by"],
+      ["device=toaster", "device"],
+    ]
+    for (const [query, field] of wrong)
+      expect([query, (await get(`/api/v1/figures?${query}`)).body.field]).toEqual([query, field])
+    const other = await keyWith(SCOPE_NAMES, await makeUser(test.db, NOW, "figureless@fan.example"))
+    const theirs = await get(`/api/v1/figures?from=2026-11-22&to=2026-11-23&link=${link()}`, { key: other })
+    expect(theirs.body).toMatchObject({ totals: { counted: 0, raw: 0 }, groups: [] })
+  })
+
   it("clicks one by one with why they do not count, and nothing of who came", async () => {
     const click = (seconds: number, flag: "bot" | null = null) => {
       const at = addMs(NOW, seconds * 1_000)

@@ -5,6 +5,7 @@ import { listClicks } from "./clicks.ts"
 import { listOwnCodes } from "./codes.ts"
 import { getCommission, listCommissions } from "./earnings.ts"
 import type { Endpoint } from "./endpoint.ts"
+import { getFigures } from "./figures.ts"
 import { changeLink, getLink, listLinks, makeLink, retireLink } from "./links.ts"
 import { getBalance, listPayouts } from "./payouts.ts"
 import {
@@ -29,6 +30,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   changeLink,
   retireLink,
   listOwnCodes,
+  getFigures,
   listClicks,
   listCommissions,
   getCommission,

@@ -1,12 +1,12 @@
 /** Creator codes: the words a fan says aloud, and what each has brought. */
 import "server-only"
 import { z } from "zod"
+import { instant, instantOf, instantOrNull, listOf, money, moneyOf } from "#lib/api/shapes.ts"
 import { codeFigures } from "#lib/earnings/code-figures.ts"
 import { listCodes } from "#lib/fans/code-queries.ts"
 import { m } from "#lib/kernel/messages.ts"
 import { ZERO_MICROS } from "#lib/kernel/money.ts"
 import { endpoint } from "./endpoint.ts"
-import { instant, instantOf, instantOrNull, listOf, money, moneyOf } from "./shapes.ts"
 
 const Code = z
   .strictObject({
