@@ -21,6 +21,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Types are checked by `npm run check`, with the compiler's own version.
   typescript: { ignoreBuildErrors: true },
+  // A table of links has at most 1 MB, and its form a little around it.
+  experimental: { serverActions: { bodySizeLimit: "2mb" } },
   turbopack: { root: import.meta.dirname },
   // One copy each, shared with the server around Next.
   serverExternalPackages: [

@@ -1,49 +1,61 @@
-/** The form that makes a referral link: which title, on which site, with which tag of the fan's own. */
+/** The form that makes a referral link: to what, on which site, under which code, and what the fan calls it. */
+import { CODE_LIMITS } from "#lib/fans/link-code.ts"
 import type { SiteView } from "#lib/fans/queries.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
-import { Field, Select, TextInput } from "../ui/field.tsx"
+import { Field, TextInput } from "../ui/field.tsx"
 import { ActionForm, FormError, SubmitButton } from "../ui/form.tsx"
 import type { FormAction } from "../ui/form-state.ts"
+import {
+  DestinationField,
+  NameField,
+  SiteField,
+  SubIdField,
+  TagsField,
+  type TitleChoice,
+  TitleField,
+} from "./link-fields.tsx"
 
 type NewLinkProps = {
   t: Translate
   action: FormAction
   sites: readonly SiteView[]
-  titles: readonly { id: Id<"title">; name: string }[]
+  titles: readonly TitleChoice[]
+  /** The link this form makes, however often it is sent. */
+  linkId: Id<"link">
+  /** Where links begin, without "https://". */
+  host: string
 }
 
-export function NewLink({ t, action, sites, titles }: NewLinkProps) {
+export function NewLink({ t, action, sites, titles, linkId, host }: NewLinkProps) {
   return (
     <ActionForm action={action} className="max-w-read" aria-label={t("Make a link")}>
       <FormError />
-      <Field name="titleId" label={t("Title")}>
-        <Select>
-          {titles.map((title) => (
-            <option key={title.id} value={title.id}>
-              {title.name}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <Field name="siteId" label={t("Site")} required={false}>
-        <Select>
-          <option value="">{t("None")}</option>
-          {sites.map((site) => (
-            <option key={site.siteId} value={site.siteId}>
-              {site.name}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      <input type="hidden" name="linkId" value={linkId} />
+      <TitleField t={t} titles={titles} />
       <Field
-        name="subId"
-        label={t("Sub-id")}
+        name="code"
+        label={t("Code")}
         required={false}
-        hint={t("Your own tag, such as sidebar or summer-2026; ?s= on a click overrides it")}
+        hint={t("What stands after {host}/r/, for ever: 3 to 32 letters, digits or hyphens. Left empty, we give one.", {
+          host,
+        })}
       >
-        <TextInput maxLength={64} autoComplete="off" spellCheck={false} className="font-mono" />
+        <TextInput
+          maxLength={CODE_LIMITS.most}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          className="font-mono"
+        />
       </Field>
+      <div className="grid gap-5 sm:grid-cols-2 sm:items-end">
+        <SiteField t={t} sites={sites} />
+        <DestinationField t={t} />
+        <NameField t={t} />
+        <TagsField t={t} />
+      </div>
+      <SubIdField t={t} />
       <div>
         <SubmitButton>{t("Make the link")}</SubmitButton>
       </div>

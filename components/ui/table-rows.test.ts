@@ -43,6 +43,17 @@ test.each([
   ["words and a facet", { words: "cafe", facets: { state: ["live"] } }, ["Café 10"]],
 ] as [string, Partial<TableView>, string[]][])("%s", (_, view, expected) => expect(names(view)).toEqual(expected))
 
+test("a row may have several values of a facet, and is found by each", () => {
+  const tagged = [{ tags: ["a", "b"] }, { tags: ["b"] }, { tags: [] as string[] }]
+  const columns = [{ key: "tag", facet: (r: { tags: string[] }) => r.tags.map((value) => ({ value, label: value })) }]
+  const shown = showRows(tagged, columns, { ...PLAIN_VIEW, facets: { tag: ["a"] } }, { pageSize: 9, locale: "en" })
+  expect(shown.rows).toEqual([tagged[0]])
+  expect(shown.facets[0]!.options.map(({ value, count }) => [value, count])).toEqual([
+    ["a", 1],
+    ["b", 2],
+  ])
+})
+
 test("facets count what the words leave, and keep what is ticked", () => {
   const { facets } = show({ words: "cafe", facets: { state: ["held"] } })
   expect(facets).toEqual([

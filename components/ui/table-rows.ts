@@ -8,10 +8,11 @@ export type ColumnValues<Row> = {
   sort?: (row: Row) => SortValue
   /** Words the text filter finds the row by. */
   search?: (row: Row) => string
-  /** One of a few values that can be ticked. `label` is what people read. */
-  facet?: (row: Row) => { value: string; label: string }
+  /** One or some of a few values that can be ticked. `label` is what people read. */
+  facet?: (row: Row) => FacetValue | readonly FacetValue[]
 }
 export type Facet = { key: string; options: { value: string; label: string; count: number; ticked: boolean }[] }
+export type FacetValue = { value: string; label: string }
 export type ShownRows<Row> = {
   rows: Row[]
   matching: number
@@ -55,7 +56,10 @@ function hasWords<Row>(row: Row, columns: readonly ColumnValues<Row>[], words: s
 }
 
 const hasFacets = <Row>(row: Row, columns: readonly ColumnValues<Row>[], facets: TableView["facets"]): boolean =>
-  columns.every(({ key, facet }) => !facet || !facets[key] || facets[key].includes(facet(row).value))
+  columns.every(({ key, facet }) => {
+    const ticked = facets[key]
+    return !facet || !ticked || [facet(row)].flat().some(({ value }) => ticked.includes(value))
+  })
 
 function facetOf<Row>(
   rows: readonly Row[],
@@ -65,8 +69,7 @@ function facetOf<Row>(
 ): Facet[] {
   if (!column.facet) return []
   const options = new Map<string, Facet["options"][number]>()
-  for (const row of rows) {
-    const { value, label } = column.facet(row)
+  for (const { value, label } of rows.flatMap((row) => column.facet!(row))) {
     const option = options.get(value) ?? { value, label, count: 0, ticked: ticked.includes(value) }
     option.count += 1
     options.set(value, option)

@@ -1,6 +1,7 @@
 /** Many links from one table: kept first, looked through as often as the fan likes, then made whole or not at all, and once. */
-import { and, asc, desc, eq, isNotNull, isNull, lt, ne, or } from "drizzle-orm"
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, ne, or } from "drizzle-orm"
 import { type Db, type DbOrTx, inTx, type Tx } from "#db/client.ts"
+import { titles } from "#db/schema/catalog.ts"
 import { linkImports, links, type MadeLink } from "#db/schema/fans.ts"
 import type { Actor } from "#lib/auth/actor.ts"
 import type { Deps } from "#lib/deps.ts"
@@ -136,4 +137,30 @@ async function insertAll(tx: Tx, lines: readonly ToMake[], by: { ownerId: Id<"us
 export async function forgetImports(db: Db, now: Date): Promise<void> {
   const waited = and(isNull(linkImports.madeAt), lt(linkImports.createdAt, addDays(now, -WAITING_DAYS)))
   await db.delete(linkImports).where(or(waited, lt(linkImports.madeAt, addDays(now, -KEPT_DAYS))))
+}
+
+export type MadeRow = { line: number; code: string; name: string; title: string; tags: string[]; subId: string | null }
+
+/** What was made of a table, line by line, as the links are now. Errors: not_found. */
+export async function listMadeLinks(db: DbOrTx, actor: Actor, importId: Id<"linkImport">): Promise<MadeRow[]> {
+  const { made } = await getImport(db, actor, importId)
+  if (made.length === 0) return []
+  const ids = made.map((one) => one.linkId)
+  const rows = await db
+    .select({
+      id: links.id,
+      code: links.code,
+      name: links.name,
+      title: titles.name,
+      tags: links.tags,
+      subId: links.subId,
+    })
+    .from(links)
+    .innerJoin(titles, eq(titles.id, links.titleId))
+    .where(and(inArray(links.id, ids), eq(links.ownerId, actor.userId)))
+  const byId = new Map(rows.map(({ id, ...row }) => [id, row]))
+  return made.flatMap(({ line, linkId }) => {
+    const row = byId.get(linkId)
+    return row ? [{ line, ...row }] : []
+  })
 }

@@ -50,6 +50,17 @@ export const linkTemplate = (titleSlug: string, siteSlug: string): string =>
     "",
   ])
 
+type Made = { line: number; code: string; name: string; title: string; tags: readonly string[]; subId: string | null }
+
+/** What was made of a table, for the fan's own spreadsheet; `publicUrl` has no slash at its end. */
+export const madeTable = (made: readonly Made[], publicUrl: string): string =>
+  csvRow(["line", "link", "code", "title", "name", "tags", "sub_id"]) +
+  made
+    .map(({ line, code, title, name, tags, subId }) =>
+      csvRow([line, `${publicUrl}/r/${code}`, code, title, name, tags.join(", "), subId]),
+    )
+    .join("")
+
 /** Throws invalid_input or too_large, in words that name the line or column. */
 export function readLinkTable(text: string): TableLine[] {
   const [head, ...lines] = parseCsv(text, {

@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest"
 import { titles } from "#db/schema/catalog.ts"
 import { linkImports, links } from "#db/schema/fans.ts"
 import { createLink } from "#lib/fans/create-link.ts"
-import { forgetImports, getImport, keepTable, makeImport } from "#lib/fans/import-links.ts"
+import { forgetImports, getImport, keepTable, listMadeLinks, makeImport } from "#lib/fans/import-links.ts"
 import { listLinks } from "#lib/fans/link-queries.ts"
-import { linkTemplate } from "#lib/fans/link-table.ts"
+import { linkTemplate, madeTable } from "#lib/fans/link-table.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { addDays } from "#lib/kernel/period.ts"
 import { databaseForTests } from "../support/database.ts"
@@ -100,17 +100,17 @@ https://fanfare.example/titles/tin-comet?s=1;;;;;;;;;all;
   })
 
   it.each([
-    ["", "invalid_input"],
-    ["title\n", "invalid_input"],
-    ["name\nx", "invalid_input"],
-    ["title,title\nx,y", "invalid_input"],
-    ["title,colour\nx,y", "invalid_input"],
-    ["title\na\u0000b", "invalid_input"],
-    ["title\na\ufffdb", "invalid_input"],
-    ['title\n"open', "invalid_input"],
-    [`title\n${"x\n".repeat(1_001)}`, "too_large"],
-    [`title\n${"x".repeat(1_000_000)}`, "too_large"],
-  ])("%j is refused at the door", async (text, code) => {
+    ["nothing", "", "invalid_input"],
+    ["a head alone", "title\n", "invalid_input"],
+    ["no title", "name\nx", "invalid_input"],
+    ["a column twice", "title,title\nx,y", "invalid_input"],
+    ["an unknown column", "title,colour\nx,y", "invalid_input"],
+    ["a zero byte", "title\na\u0000b", "invalid_input"],
+    ["another encoding", "title\na\ufffdb", "invalid_input"],
+    ["an open quote", 'title\n"open', "invalid_input"],
+    ["1 001 lines", `title\n${"x\n".repeat(1_001)}`, "too_large"],
+    ["more than 1 MB", `title\n${"x".repeat(1_000_000)}`, "too_large"],
+  ])("%s is refused at the door", async (_, text, code) => {
     const { fan } = await makeFanWorld(deps())
     await expect(keepTable(deps(), { actor: fan, text })).rejects.toMatchObject({ code })
     expect(await database.db.$count(linkImports)).toBe(0)
@@ -125,6 +125,19 @@ https://fanfare.example/titles/tin-comet?s=1;;;;;;;;;all;
       code: "conflict",
     })
     expect(await database.db.$count(links)).toBe(1_001)
+  })
+
+  it("gives its codes back as a table that runs nothing", async () => {
+    const { fan, importId } = await tableOf(
+      `title,name,code\ntin-comet,"'=HYPERLINK(""http://evil.example"")",one-code`,
+    )
+    const other = await makeUser(database.db, NOW, "other@fan.example")
+    await makeImport(deps(), { actor: fan, importId })
+    await database.db.update(titles).set({ name: "@SUM(1+1)" })
+    await expect(listMadeLinks(database.db, other, importId)).rejects.toMatchObject({ code: "not_found" })
+    expect(madeTable(await listMadeLinks(database.db, fan, importId), "https://fanfare.example")).toBe(
+      `line,link,code,title,name,tags,sub_id\r\n2,https://fanfare.example/r/one-code,one-code,'@SUM(1+1),"'=HYPERLINK(""http://evil.example"")",,\r\n`,
+    )
   })
 
   it("is forgotten in time, and only the last few wait", async () => {

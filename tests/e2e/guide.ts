@@ -76,6 +76,15 @@ export class PageGuide implements Guide {
     return { orderId, payUrl: this.#page.url() }
   }
 
+  readonly bringTable = async (): Promise<string> => {
+    const slug = (await this.follow("/store", "/titles/[slug]")).split("/").at(-1)
+    await this.#page.goto(`${this.#fanfare.url}/dashboard/links/import`)
+    await this.#page.getByLabel("Paste the table").fill(`title,tags\n${slug},"blog, spring"\nno-such-title,`)
+    await this.#page.getByRole("button", { name: "Look it through" }).click()
+    await this.#page.waitForURL(/\/links\/import\/imp_/)
+    return new URL(this.#page.url()).pathname
+  }
+
   readonly mailed = async (shape: RegExp): Promise<string> => {
     const answer = await fetch(`${this.#fanfare.mailboxUrl}/api/messages?limit=200`)
     const { messages } = (await answer.json()) as { messages: { text: string }[] }

@@ -17,6 +17,8 @@ export type Guide = {
   pairing(): Promise<string>
   /** The id of an order that was begun and not paid, and where its buyer was sent. */
   beginOrder(): Promise<{ orderId: string; payUrl: string }>
+  /** Where a table of links is looked through; one line of it is in the way. */
+  bringTable(): Promise<string>
   /** The first address of that shape in anybody's mails. */
   mailed(shape: RegExp): Promise<string>
 }
@@ -83,6 +85,8 @@ const FAN: readonly Omit<Route, "who">[] = [
   { name: "links", page: "/dashboard/links" },
   { name: "codes", page: "/dashboard/codes" },
   { name: "link", page: "/dashboard/links/[link]", at: via(["/dashboard/links", "/dashboard/links/[link]"]) },
+  { name: "links-import", page: "/dashboard/links/import" },
+  { name: "links-table", page: "/dashboard/links/import/[import]", at: ({ bringTable }) => bringTable() },
   { name: "sites", page: "/dashboard/sites" },
   { name: "site", page: "/dashboard/sites/[site]", at: via(OWN_SITE) },
   { name: "page-editor", page: "/dashboard/sites/[site]/page", at: via(OWN_SITE, "/page") },

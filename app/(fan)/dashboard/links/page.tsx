@@ -1,4 +1,4 @@
-/** A fan's referral links with their clicks, and the form that makes one. */
+/** A fan's referral links with their clicks, tags and states, and the form that makes one. */
 
 import type { Metadata } from "next"
 import Link from "next/link"
@@ -6,6 +6,7 @@ import { deps } from "#app/_server/deps.ts"
 import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { stateWord } from "#components/fans/link-words.ts"
 import { NewLink } from "#components/fans/new-link.tsx"
 import { termSentence } from "#components/publish/term-sentence.ts"
 import { ButtonLink } from "#components/ui/button.tsx"
@@ -21,7 +22,9 @@ import type { Term } from "#lib/catalog/term.ts"
 import { termsAt } from "#lib/catalog/term-queries.ts"
 import { type LinkView, listLinks } from "#lib/fans/link-queries.ts"
 import { listSites } from "#lib/fans/queries.ts"
+import { LINKS_PER_OWNER } from "#lib/fans/site.ts"
 import { formatCount, formatShare } from "#lib/kernel/format.ts"
+import { newId } from "#lib/kernel/ids.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { makeLink } from "./actions.ts"
 
@@ -32,9 +35,9 @@ type Props = { searchParams: Promise<Params> }
 export default async function LinksPage({ searchParams }: Props) {
   const actor = await requirePageActor("/dashboard/links", "fan")
   const t = await words()
-  const { db } = deps()
+  const { db, clock, config } = deps()
   const [links, sites, titles, kept, params] = await Promise.all([
-    listLinks(db, actor.userId),
+    listLinks(db, actor.userId, LINKS_PER_OWNER),
     listSites(db, actor.userId),
     listPublishedTitles(db),
     keptViews(actor, "links"),
@@ -43,7 +46,7 @@ export default async function LinksPage({ searchParams }: Props) {
   const terms = await termsAt(
     db,
     links.map((link) => link.titleId),
-    deps().clock.now(),
+    clock.now(),
   )
   return (
     <Page>
@@ -52,7 +55,12 @@ export default async function LinksPage({ searchParams }: Props) {
         lead={t(
           "Counted clicks leave out robots, prefetching browsers and the same visitor within an hour. Nothing is dropped: all clicks are kept beside them.",
         )}
-        actions={<ButtonLink href="#new">{t("Make a link")}</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href="/dashboard/links/import">{t("Make many from a table")}</ButtonLink>
+            <ButtonLink href="#new">{t("Make a link")}</ButtonLink>
+          </>
+        }
       />
       <div className="grid gap-16">
         <DeskTable
@@ -66,12 +74,21 @@ export default async function LinksPage({ searchParams }: Props) {
           kept={kept}
           empty={
             <EmptyState title={t("Your links will stand here")}>
-              {t("A link leads to a title and remembers that you brought the visitor. Make the first one below.")}
+              {t(
+                "A link leads to a title and remembers that you brought the visitor. Make the first one below: one for each place you recommend it in, so that you see which place works.",
+              )}
             </EmptyState>
           }
         />
         <Section id="new" title={t("Make a link")}>
-          <NewLink t={t} action={makeLink} sites={sites} titles={titles} />
+          <NewLink
+            t={t}
+            action={makeLink}
+            sites={sites}
+            titles={titles}
+            linkId={newId("link", clock.now())}
+            host={new URL(config.publicUrl).host}
+          />
         </Section>
       </div>
     </Page>
@@ -86,13 +103,16 @@ const columnsOf = (t: Translate, terms: Terms): DeskColumn<LinkView>[] => [
     label: t("Link"),
     rowHeader: true,
     sort: (link) => link.code,
-    search: (link) => `/r/${link.code} ${link.titleName} ${link.siteName ?? ""} ${link.subId ?? ""}`,
+    search: (link) =>
+      `/r/${link.code} ${link.name} ${link.titleName} ${link.siteName ?? ""} ${link.subId ?? ""} ${link.tags.join(" ")} ${link.note}`,
     cell: (link) => (
       <>
-        <Link href={`/dashboard/links/${link.linkId}`} className="font-mono link">
+        <Link href={`/dashboard/links/${link.linkId}`} className="font-mono link wrap-anywhere">
           /r/{link.code}
         </Link>
-        {stateOf(t, link).value !== "live" && (
+        {link.name && <span className="block max-w-60 truncate font-normal text-muted">{link.name}</span>}
+        <Tags tags={link.tags} />
+        {stateWord(t, link).value !== "ok" && (
           <span className="mt-1 block md:hidden">
             <LinkState t={t} link={link} />
           </span>
@@ -115,6 +135,14 @@ const columnsOf = (t: Translate, terms: Terms): DeskColumn<LinkView>[] => [
     cell: (link) => link.siteName ?? t("none"),
   },
   {
+    key: "tags",
+    label: t("Tags"),
+    wide: true,
+    startsHidden: true,
+    facet: (link) => link.tags.map((tag) => ({ value: tag, label: tag })),
+    cell: (link) => link.tags.join(", "),
+  },
+  {
     key: "share",
     label: t("Your share"),
     wide: true,
@@ -134,7 +162,7 @@ const columnsOf = (t: Translate, terms: Terms): DeskColumn<LinkView>[] => [
     key: "state",
     label: t("State"),
     wide: true,
-    facet: (link) => stateOf(t, link),
+    facet: (link) => stateWord(t, link),
     cell: (link) => <LinkState t={t} link={link} />,
   },
   {
@@ -154,11 +182,18 @@ const columnsOf = (t: Translate, terms: Terms): DeskColumn<LinkView>[] => [
   },
 ]
 
-function stateOf(t: Translate, link: LinkView): { value: string; label: string } {
-  if (link.archivedAt) return { value: "retired", label: t("retired") }
-  return link.titleState === "published"
-    ? { value: "live", label: t("live") }
-    : { value: "withdrawn", label: t("title withdrawn") }
+/** Under the link itself, so that a phone shows them too; filtered above the table. */
+function Tags({ tags }: { tags: readonly string[] }) {
+  if (tags.length === 0) return null
+  return (
+    <span className="mt-1 flex max-w-60 flex-wrap gap-1">
+      {tags.map((tag) => (
+        <span key={tag} className="rounded-chip bg-sunken px-2 text-12 font-normal text-muted wrap-anywhere">
+          {tag}
+        </span>
+      ))}
+    </span>
+  )
 }
 
 /** What a sale through the link earns now; a span of a larger share says its last day. */
@@ -167,9 +202,7 @@ function Share({ t, term }: { t: Translate; term: Term | undefined }) {
   return formatShare(deps().config.rates.referralBps / 10_000, t.locale)
 }
 
-const TONES = { retired: "neutral", live: "ok", withdrawn: "danger" } as const
-
 function LinkState({ t, link }: { t: Translate; link: LinkView }) {
-  const { value, label } = stateOf(t, link)
-  return <Chip tone={TONES[value as keyof typeof TONES]}>{label}</Chip>
+  const { label, tone } = stateWord(t, link)
+  return <Chip tone={tone}>{label}</Chip>
 }
