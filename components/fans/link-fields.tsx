@@ -64,11 +64,7 @@ export function SiteField({
 
 export function DestinationField({ t, current }: { t: Translate; current?: string }) {
   return (
-    <Field
-      name="destination"
-      label={t("Leads to")}
-      hint={t("Your page needs a site. Purchases of this very work count either way.")}
-    >
+    <Field name="destination" label={t("Leads to")} hint={t("Your own page needs a site chosen.")}>
       <Select defaultValue={current ?? "title"}>
         {DESTINATIONS.map((kind) => (
           <option key={kind} value={kind}>

@@ -37,7 +37,7 @@ export function QrPanel({ code }: { code: string }) {
         aria-label={t("Draw the QR code")}
       >
         <input type="hidden" name="download" value="1" />
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid gap-4 sm:grid-cols-2 sm:items-start">
           <Field name="size" label={t("Width")}>
             <Select defaultValue={QR_DEFAULTS.sizePx}>
               {SIZES.map((size) => (
@@ -47,7 +47,7 @@ export function QrPanel({ code }: { code: string }) {
               ))}
             </Select>
           </Field>
-          <Field name="level" label={t("Error correction")} hint={t("More bears stains and creases, and is finer.")}>
+          <Field name="level" label={t("Error correction")}>
             <Select defaultValue={QR_DEFAULTS.level}>
               {QR_LEVELS.map((level) => (
                 <option key={level} value={level}>

@@ -25,7 +25,7 @@ export function SubIdBuilder({ link, path, begun }: { link: string; path: string
       className="grid gap-5"
       aria-label={t("Put sub-ids on the link")}
     >
-      <div className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-6">
+      <div className="grid grid-cols-2 items-start gap-4 sm:grid-cols-3 lg:grid-cols-6">
         {SUB_ID_NAMES.map((name) => (
           <Field
             key={name}

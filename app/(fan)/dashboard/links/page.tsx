@@ -107,7 +107,7 @@ const columnsOf = (t: Translate, terms: Terms): DeskColumn<LinkView>[] => [
       `/r/${link.code} ${link.name} ${link.titleName} ${link.siteName ?? ""} ${link.subId ?? ""} ${link.tags.join(" ")} ${link.note}`,
     cell: (link) => (
       <>
-        <Link href={`/dashboard/links/${link.linkId}`} className="font-mono link wrap-anywhere">
+        <Link href={`/dashboard/links/${link.linkId}`} className="inline-block min-w-28 font-mono link wrap-anywhere">
           /r/{link.code}
         </Link>
         {link.name && <span className="block max-w-60 truncate font-normal text-muted">{link.name}</span>}

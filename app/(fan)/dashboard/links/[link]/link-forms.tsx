@@ -32,7 +32,7 @@ export function LinkWay({ t, link, sites, titles }: LinkWayProps) {
         <FormError />
         <input type="hidden" name="linkId" value={link.linkId} />
         <TitleField t={t} titles={titles} current={{ id: link.titleId, name: link.titleName }} />
-        <div className="grid gap-5 sm:grid-cols-2">
+        <div className="grid gap-5 sm:grid-cols-2 sm:items-end">
           <SiteField t={t} sites={sites} current={link.siteId} />
           <DestinationField t={t} current={link.destination} />
         </div>

@@ -13,7 +13,6 @@ import { QrPanel } from "#components/fans/qr-panel.tsx"
 import { SubIdBuilder } from "#components/fans/sub-id-builder.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
-import { Chip } from "#components/ui/chip.tsx"
 import { CopyField } from "#components/ui/copy-field.tsx"
 import { Notice } from "#components/ui/notice.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
@@ -21,6 +20,7 @@ import { Stat } from "#components/ui/stat.tsx"
 import { listPublishedTitles } from "#lib/catalog/queries.ts"
 import { SUB_ID_NAMES, type SubIds } from "#lib/fans/link-address.ts"
 import { getOwnLink, type LinkView, listLinkChanges } from "#lib/fans/link-queries.ts"
+import { isDead } from "#lib/fans/link-state.ts"
 import { listSites } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { formatCount } from "#lib/kernel/format.ts"
@@ -58,11 +58,13 @@ export default async function LinkPage({ params, searchParams }: Props) {
         eyebrow={link.name ? t("Your link to {title}", { title: link.titleName }) : t("Your link to")}
         title={link.name || link.titleName}
         lead={[link.siteName, link.subId].filter(Boolean).join(" · ")}
-        actions={<ButtonLink href={`/titles/${link.titleSlug}`}>{t("See the title")}</ButtonLink>}
+        actions={
+          !isDead(link.state) && <ButtonLink href={`/titles/${link.titleSlug}`}>{t("See the title")}</ButtonLink>
+        }
       />
       <div className="grid grid-cols-1 gap-16">
         <Matter t={t} link={link} />
-        <div className="grid grid-cols-1 gap-6 md:grid-cols-3">
+        <div className="grid grid-cols-1 gap-6 md:grid-cols-2 xl:grid-cols-[1fr_1fr_2fr]">
           <Stat
             label={t("Counted clicks")}
             value={formatCount(link.countedClicks, t.locale)}
@@ -121,12 +123,7 @@ function Matter({ t, link }: { t: Translate; link: LinkView }) {
     return <Notice tone="brass">{t("This link is retired: visitors still arrive, nothing is counted.")}</Notice>
   const advice = stateAdvice(t, link.state)
   if (!advice) return null
-  const { label, tone } = stateWord(t, link)
-  return (
-    <Notice tone={tone === "danger" ? "danger" : "brass"}>
-      <Chip tone={tone}>{label}</Chip> {advice}
-    </Notice>
-  )
+  return <Notice tone={stateWord(t, link).tone === "danger" ? "danger" : "brass"}>{advice}</Notice>
 }
 
 const begunOf = (typed: Awaited<Props["searchParams"]>): SubIds =>

@@ -102,20 +102,25 @@ const fateColumns = (t: Translate): DeskColumn<LineFate>[] => [
     label: t("Becomes"),
     facet: (fate) => (fate.error ? { value: "wrong", label: t("in the way") } : { value: "fine", label: t("a link") }),
     search: (fate) => `${fate.title} ${fate.code} ${fate.site}`,
-    cell: (fate) =>
-      fate.error ? (
-        <span className="grid justify-items-start gap-1 py-1">
-          <Chip tone="danger">{t("in the way")}</Chip>
-          <span className="max-w-read wrap-anywhere">{t.known(fate.error)}</span>
-        </span>
-      ) : (
-        <Chip tone="ok">{t("a link")}</Chip>
-      ),
+    cell: (fate) => (
+      <span className="grid justify-items-start gap-1 py-1">
+        <span className="wrap-anywhere md:hidden">{[fate.title, fate.code].filter(Boolean).join(" · ")}</span>
+        <Chip tone={fate.error ? "danger" : "ok"}>{fate.error ? t("in the way") : t("a link")}</Chip>
+        {fate.error && <span className="max-w-read wrap-anywhere">{t.known(fate.error)}</span>}
+      </span>
+    ),
   },
-  { key: "title", label: t("Title"), sort: (fate) => fate.title, cell: (fate) => <Cut text={fate.title} /> },
+  {
+    key: "title",
+    label: t("Title"),
+    wide: true,
+    sort: (fate) => fate.title,
+    cell: (fate) => <Cut text={fate.title} />,
+  },
   {
     key: "code",
     label: t("Code"),
+    wide: true,
     sort: (fate) => fate.code,
     cell: (fate) =>
       fate.code ? <Cut text={fate.code} mono /> : <span className="text-muted">{t("we give one")}</span>,
