@@ -56,7 +56,7 @@ function Panel({ t, kind, days, totals, before }: PanelProps) {
         )}
       </div>
       <div className={cx("relative", kind === "counted" ? "h-40" : "h-20")} dir="ltr">
-        <span className="figures absolute top-0 left-0 -translate-y-1/2 bg-surface pe-1 text-12 text-muted">
+        <span className="figures absolute top-0 start-0 -translate-y-1/2 bg-surface pe-1 text-12 text-muted">
           {write(top)}
         </span>
         <svg
