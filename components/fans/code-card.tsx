@@ -27,7 +27,11 @@ export function CodeCard({ t, code, figures, retire }: CardProps) {
         <Stat
           label={t("Typed by")}
           value={t.n("1 buyer", "{count} buyers", figures.buyers)}
-          story={t.n("1 of their demos was downloaded.", "{count} of their demos were downloaded.", figures.demos)}
+          story={
+            figures.demos > 0
+              ? t.n("1 demo was tried by it.", "{count} demos were tried by it.", figures.demos)
+              : t("Each counted once, however often.")
+          }
         />
         <Stat
           label={t("Sales")}

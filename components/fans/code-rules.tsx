@@ -19,7 +19,7 @@ export function CodeRules({ t }: { t: Translate }) {
     [
       t("Where is it typed?"),
       t(
-        "Before paying, and in a node: fanfare-node get TITLE --code CODE. An address can fill it in (?code=… on a title’s page); it counts once the buyer presses, and then for that title alone.",
+        "Before paying, and in a node: fanfare-node get TITLE --code CODE. The address of a title’s page can fill it in, with ?code=CODE at its end; it counts once the buyer presses, and then for that title alone.",
       ),
     ],
     [

@@ -68,6 +68,7 @@ type FieldProps = Pick<CodeProps, "t" | "slug" | "prefilled" | "apply">
 function CodeField({ t, slug, prefilled, apply }: FieldProps) {
   return (
     <ActionForm action={apply} aria-label={t("A fan’s code")} className="gap-3">
+      <FormError wholeOnly />
       <input type="hidden" name="slug" value={slug} />
       <input type="hidden" name="prefilled" value={prefilled ?? ""} />
       <Field

@@ -118,9 +118,13 @@ const typed = (form: FormData): Record<string, string> =>
     ),
   )
 
-/** What is wrong with the form as a whole, or what just succeeded. Stands on top of the fields. */
-export function FormError() {
-  const { error, done } = useFormState()
+/**
+ * What is wrong with the form as a whole, or what just succeeded. Stands on top of the fields. `wholeOnly`: a form of one
+ * field need not say above it that something is marked below.
+ */
+export function FormError({ wholeOnly = false }: { wholeOnly?: boolean }) {
+  const { error, done, fields } = useFormState()
+  if (wholeOnly && Object.keys(fields).length > 0) return null
   if (error) return <Notice tone="danger">{error}</Notice>
   if (done) return <Notice tone="ok">{done}</Notice>
   return null

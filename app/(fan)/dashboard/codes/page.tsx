@@ -78,7 +78,7 @@ function ClaimCode({ t, full, first }: ClaimProps) {
       description={t("Short, easy to spell, and yours alone: your name, or your show’s. Up to three.")}
     >
       <ActionForm action={claim} className="max-w-read" aria-label={t("Claim a code")}>
-        <FormError />
+        <FormError wholeOnly />
         <Field
           name="code"
           label={t("Code")}
