@@ -12,7 +12,13 @@ import type { Scope } from "./scopes.ts"
 /** `lastUsedAt` is for people; writing it more often would cost a write per request. */
 const USED_EVERY_MS = 60_000
 
-export type KeyCaller = { keyId: Id<"apiKey">; scopes: readonly Scope[]; actor: Actor }
+export type KeyCaller = {
+  keyId: Id<"apiKey">
+  name: string
+  scopes: readonly Scope[]
+  expiresAt: Date | null
+  actor: Actor
+}
 
 /** Whether the header means one of our keys, whole or not. */
 export const isKeyHeader = (authorization: string | null | undefined): boolean =>
@@ -38,7 +44,8 @@ export async function authenticateKey(
     throw new AppError("key_expired", `This key ended on ${dayOf(key.expiresAt)}; make a new one in your settings.`)
   if (user.suspendedAt) throw new AppError("account_suspended", "The account of this key is suspended.")
   await noteUse(deps, key, from)
-  return { keyId: key.id, scopes: key.scopes, actor: { userId: user.id, roles: user.roles, email: user.email } }
+  const { id: keyId, name, scopes, expiresAt } = key
+  return { keyId, name, scopes, expiresAt, actor: { userId: user.id, roles: user.roles, email: user.email } }
 }
 
 /** Throws missing_scope, naming what the key needs. */

@@ -39,7 +39,7 @@ describe("a key", () => {
     expect(row).toMatchObject({ scopes: ["links:read", "figures:read"], hint: key.slice(-4), lastUsedAt: null })
     expect(await test.db.select({ kind: notices.kind }).from(notices)).toEqual([{ kind: "key-made" }])
     expect(await authenticateKey(deps, `Bearer ${key}`, "203.0.113.0/24")).toEqual({
-      ...{ keyId, scopes: ["links:read", "figures:read"] },
+      ...{ keyId, name: "stream overlay", scopes: ["links:read", "figures:read"], expiresAt: null },
       actor: { userId: actor.userId, roles: ["fan"], email: actor.email },
     })
     expect(await listKeys(test.db, actor.userId)).toMatchObject([{ lastUsedAt: NOW, lastUsedFrom: "203.0.113.0/24" }])

@@ -1,6 +1,7 @@
 /** Erasure: after its grace nothing of the person is left in any text of any table, and every sum stands as it was booked. */
 import { and, eq, isNull, ne, sql } from "drizzle-orm"
 import { afterEach, describe, expect, it } from "vitest"
+import { apiAnswers } from "#db/schema/api.ts"
 import { accounts, payees, users, verificationTokens } from "#db/schema/auth.ts"
 import { flags } from "#db/schema/carriage.ts"
 import { orders } from "#db/schema/checkout.ts"
@@ -102,6 +103,8 @@ async function leaveTraces(world: SaleWorld, hedy: Actor) {
   const at = world.clock.now()
   await createPublisher(deps, { actor: hedy, name: NAME })
   await createPublishKey(deps, { actor: hedy, name: "Hedy's laptop" })
+  const answer = { status: 201, body: NAME, requestHash: "h", idempotencyKey: EMAIL, answeredAt: at }
+  await test.db.insert(apiAnswers).values({ ...answer, ownerId: hedy.userId })
   const signIn = { type: "oauth", provider: "github", providerAccountId: "77", id_token: EMAIL }
   await test.db.insert(accounts).values({ userId: hedy.userId, ...signIn })
   await test.db.insert(verificationTokens).values({ identifier: EMAIL, token: "t", expires: at })
@@ -308,6 +311,7 @@ describe("the export", () => {
       "payee",
       "node",
       "ledger",
+      "api_key",
       "mails",
     ])
       expect(sections[name], name).toBeDefined()
@@ -315,7 +319,7 @@ describe("the export", () => {
       expect(sections[name]!.length, name).toBeGreaterThan(0)
     expect(sections.clicks_on_own_links).toHaveLength(1)
     expect(text).not.toMatch(
-      /argon2|"(visit_hash|session_key|password_hash|token_hash)"|buyer@(example\.test|paypal\.example)/,
+      /argon2|"(visit_hash|session_key|password_hash|token_hash|key_hash|request_hash)"|buyer@(example\.test|paypal\.example)/,
     )
   })
 })

@@ -3,7 +3,6 @@ import "server-only"
 import { z } from "zod"
 import { Site, siteBody } from "#lib/answers/site.ts"
 import { readCursor } from "#lib/api/cursor.ts"
-import { listKeys } from "#lib/api/queries.ts"
 import { SCOPE_NAMES } from "#lib/api/scopes.ts"
 import {
   bps,
@@ -45,17 +44,10 @@ export const getMe = endpoint(
       }),
     }),
   },
-  async ({ deps, caller: { actor, keyId, scopes } }) => {
+  async ({ deps, caller: { actor, keyId, name, scopes, expiresAt } }) => {
     const account = await getAccount(deps.db, actor.userId)
-    const key = (await listKeys(deps.db, actor.userId)).find((own) => own.keyId === keyId)
-    const own = { id: keyId, name: key?.name ?? "", scopes: [...scopes] }
-    const expires = instantOrNull(key?.expiresAt ?? null)
-    return {
-      answer: {
-        ...{ id: account.userId, name: account.name, roles: [...account.roles] },
-        key: { ...own, expires_at: expires },
-      },
-    }
+    const key = { id: keyId, name, scopes: [...scopes], expires_at: instantOrNull(expiresAt) }
+    return { answer: { id: account.userId, name: account.name, roles: [...account.roles], key } }
   },
 )
 
