@@ -1,8 +1,9 @@
 /**
  * How fast `/r/CODE` is with every click stored, against a bare Next route and a bare node:http server that store
  * nothing. Interleaved rounds, medians, each server a production build in its own process; the load generator is this
- * process, on bare sockets. `npm run bench:clicks [-- --connections 512 --rounds 5 --seconds 3]`; with DATABASE_URL the
- * same again on that PostgreSQL, in a database of its own.
+ * process, on bare sockets. `npm run bench:clicks [-- --connections 1,32,256 --rounds 5 --seconds 3]`; with DATABASE_URL the
+ * same again on that PostgreSQL, in a database of its own. With one connection every redirect waits for a commit of its own,
+ * so what is measured there is the disk.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { cpus, tmpdir } from "node:os"
@@ -17,13 +18,16 @@ import { type LoadResult, runLoad } from "./load-generator.ts"
 
 const { values } = parseArgs({
   options: {
-    connections: { type: "string", default: "512" },
+    connections: { type: "string", default: "1,32,256" },
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "3" },
   },
 })
 const bounded = (raw: string, max: number) => Math.max(1, Math.min(max, Number.parseInt(raw, 10) || 1))
-const CONNECTIONS = bounded(values.connections, 1_024)
+const CONNECTIONS = values.connections
+  .split(",")
+  .slice(0, 5)
+  .map((count) => bounded(count, 1_024))
 const ROUNDS = bounded(values.rounds, 20)
 const DURATION_MS = bounded(values.seconds, 30) * 1_000
 
@@ -39,9 +43,9 @@ const request = (n: number) => ({
 
 type Round = LoadResult & { cpuMicros: number | null }
 
-async function round(server: Running): Promise<Round> {
+async function round(server: Running, connections: number): Promise<Round> {
   const before = cpuMs(server.pid)
-  const result = await runLoad({ port: server.port, connections: CONNECTIONS, durationMs: DURATION_MS, request })
+  const result = await runLoad({ port: server.port, connections, durationMs: DURATION_MS, request })
   const after = cpuMs(server.pid)
   if (result.statuses["302"] !== result.requests || result.broken > 0) {
     throw new Error(`${server.name} answered ${JSON.stringify(result.statuses)}, ${result.broken} broke`)
@@ -50,16 +54,21 @@ async function round(server: Running): Promise<Round> {
   return { ...result, cpuMicros }
 }
 
-async function measure(label: string, servers: readonly Running[]): Promise<Map<Running, Round[]>> {
+async function measure(
+  label: string,
+  servers: readonly Running[],
+  connections: number,
+): Promise<Map<Running, Round[]>> {
   const rounds = new Map<Running, Round[]>(servers.map((server) => [server, []]))
   // A first, unread round of each: compilers and caches warm up.
-  for (const server of servers) await round(server)
-  for (let i = 0; i < ROUNDS; i++) for (const server of servers) rounds.get(server)!.push(await round(server))
+  for (const server of servers) await round(server, connections)
+  for (let i = 0; i < ROUNDS; i++)
+    for (const server of servers) rounds.get(server)!.push(await round(server, connections))
   for (const [server, all] of rounds) {
     const of = (pick: (r: Round) => number) => median(all.map(pick))
     const cpu = all[0]!.cpuMicros === null ? "" : `, ${of((r) => r.cpuMicros!).toFixed(0)} µs CPU each`
     console.log(
-      `${label} ${server.name}: ${of((r) => r.perSecond).toFixed(0)} redirects/s, p50 ${of((r) => r.p50Ms).toFixed(1)} ms, p99 ${of((r) => r.p99Ms).toFixed(1)} ms${cpu}`,
+      `${label} ${connections} connection(s), ${server.name}: ${of((r) => r.perSecond).toFixed(0)} redirects/s, p50 ${of((r) => r.p50Ms).toFixed(1)} ms, p99 ${of((r) => r.p99Ms).toFixed(1)} ms${cpu}`,
     )
   }
   return rounds
@@ -67,6 +76,7 @@ async function measure(label: string, servers: readonly Running[]): Promise<Map<
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!
 const rate = (rounds: Round[]) => median(rounds.map((r) => r.perSecond))
+const p99 = (rounds: Round[]) => median(rounds.map((r) => r.p99Ms))
 
 /** The link the load goes to, made as rows: a benchmark needs no history. */
 async function makeLink(address: DatabaseAddress): Promise<void> {
@@ -90,18 +100,27 @@ async function countClicks(address: DatabaseAddress): Promise<number> {
   return rows[0]!.n
 }
 
+/** Prints its ratios: higher is better for `vs-`, lower for `p99-`. */
 async function compare(label: string, ours: Running, address: DatabaseAddress, peers: readonly Running[]) {
   await makeLink(address)
   const [node, next] = peers as [Running, Running]
-  const rounds = await measure(label, [node, next, ours])
-  const answered = rounds.get(ours)!.reduce((sum, r) => sum + r.requests, 0)
+  const ratios: string[] = []
+  let answered = 0
+  for (const connections of CONNECTIONS) {
+    const rounds = await measure(label, [node, next, ours], connections)
+    const [mine, theirs, bare] = [rounds.get(ours)!, rounds.get(next)!, rounds.get(node)!]
+    answered += mine.reduce((sum, r) => sum + r.requests, 0)
+    const name = `${label === EMBEDDED ? "" : "-postgres"}-${connections}`
+    ratios.push(
+      `ratio clicks-vs-next${name} ${(rate(mine) / rate(theirs)).toFixed(2)}`,
+      `ratio clicks-vs-node${name} ${(rate(mine) / rate(bare)).toFixed(2)}`,
+      `ratio clicks-p99-vs-next${name} ${(p99(mine) / p99(theirs)).toFixed(2)}`,
+    )
+  }
   const stored = await countClicks(address)
   if (stored < answered) throw new Error(`${answered} redirects, but only ${stored} clicks stored`)
   console.log(`${label} every click is stored: ${stored} rows, the unread rounds' among them`)
-  return {
-    next: rate(rounds.get(ours)!) / rate(rounds.get(next)!),
-    node: rate(rounds.get(ours)!) / rate(rounds.get(node)!),
-  }
+  return ratios
 }
 
 async function withScratchDatabase<T>(url: string, work: (url: string) => Promise<T>): Promise<T> {
@@ -119,6 +138,7 @@ async function withScratchDatabase<T>(url: string, work: (url: string) => Promis
   }
 }
 
+const EMBEDDED = "embedded database,"
 const folder = mkdtempSync(join(tmpdir(), "bench-clicks-"))
 const started: Running[] = []
 const keep = async (starting: Promise<Running>): Promise<Running> => {
@@ -129,23 +149,20 @@ const keep = async (starting: Promise<Running>): Promise<Running> => {
 
 try {
   console.log(
-    `load: ${CONNECTIONS} keep-alive connections from one process on bare sockets, ${cpus().length} cores shared by generator and server, ${ROUNDS} rounds of ${DURATION_MS / 1_000} s each, medians`,
+    `load: ${CONNECTIONS.join(", ")} keep-alive connections from one process on bare sockets, ${cpus().length} cores shared by generator and server, ${ROUNDS} rounds of ${DURATION_MS / 1_000} s each, medians`,
   )
   const peers = [await keep(startBareNode(3_981)), await keep(startBareNext(3_982))]
   const embedded = await keep(startOurs(3_980, join(folder, "embedded"), null))
-  const ratios = await compare("embedded database,", embedded, embeddedAddress(join(folder, "embedded"))!, peers)
+  const ratios = await compare(EMBEDDED, embedded, embeddedAddress(join(folder, "embedded"))!, peers)
   await embedded.stop()
   if (process.env.DATABASE_URL) {
     await withScratchDatabase(process.env.DATABASE_URL, async (url) => {
       const ours = await keep(startOurs(3_983, join(folder, "postgres"), url))
-      const onPostgres = await compare("PostgreSQL,", ours, { url }, peers)
+      ratios.push(...(await compare("PostgreSQL,", ours, { url }, peers)))
       await ours.stop()
-      console.log(`ratio clicks-vs-next-postgres ${onPostgres.next.toFixed(2)}`)
-      console.log(`ratio clicks-vs-node-postgres ${onPostgres.node.toFixed(2)}`)
     })
   }
-  console.log(`ratio clicks-vs-next ${ratios.next.toFixed(2)}`)
-  console.log(`ratio clicks-vs-node ${ratios.node.toFixed(2)}`)
+  for (const line of ratios) console.log(line)
 } finally {
   for (const running of started) await running.stop()
   rmSync(folder, { recursive: true, force: true })
