@@ -16,6 +16,7 @@ import { CHAPTERS } from "./sample-world/history.ts"
 import { carrierPlace } from "./sample-world/nodes.ts"
 import { FILM, GAME, SONG } from "./sample-world/shelf.ts"
 import { buttonOf } from "./sample-world/sites.ts"
+import { makeWebhook } from "./sample-world/webhook.ts"
 import { actorOf, openWorld, type World } from "./sample-world/world.ts"
 
 const began = Date.now()
@@ -27,6 +28,7 @@ async function raise(config: Config): Promise<void> {
   try {
     await tellHistory(world)
     await writeBlog(world)
+    await makeWebhook(world)
     await proveBlog(world)
   } finally {
     await world.close()

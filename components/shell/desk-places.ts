@@ -40,6 +40,7 @@ const account = (t: Translate): DeskPlace[] => [
   { href: "/notifications", label: t("Notifications"), key: "unread" },
   { href: "/settings/notifications", label: t("What you hear of") },
   { href: "/settings/keys", label: t("Keys for programs") },
+  { href: "/settings/webhooks", label: t("Webhooks") },
   { href: "/settings/data", label: t("Your data") },
 ]
 

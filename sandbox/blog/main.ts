@@ -11,6 +11,8 @@ import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { z } from "zod"
 import { parseLinkCode } from "#lib/fans/link-code.ts"
+import { Hooks } from "./hooks.ts"
+import { hooksPage } from "./hooks-page.ts"
 import { type BlogLinks, blogPage, findPost } from "./pages.ts"
 import { pastedPage } from "./pasted-address.ts"
 import { kitPage, strictPage, strictPolicy } from "./pasted-forms.ts"
@@ -18,7 +20,7 @@ import { POSTS } from "./posts.ts"
 import type { BlogLink } from "./shell.ts"
 
 const HOST = "127.0.0.1"
-const BODY_LIMIT_BYTES = 16 * 1024
+const BODY_LIMIT_BYTES = 32 * 1024
 
 const link = z.object({
   code: z.string().refine((code) => parseLinkCode(code) !== null, "not a link code"),
@@ -39,6 +41,7 @@ const port = Number(values.port ?? 3004)
 const dataDir = resolve(values.data ?? "data/stand-ins/blog")
 const storeUrl = new URL(values.store ?? "http://localhost:3000").origin
 const file = join(dataDir, "links.json")
+const hooks = new Hooks(join(dataDir, "hook-secret"))
 const proofFile = join(dataDir, "proof.json")
 
 const PROOF = z.strictObject({ headTag: z.string().max(500).optional(), file: z.string().max(500).optional() })
@@ -62,6 +65,8 @@ async function writeKept(file: string, value: unknown): Promise<void> {
 
 async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
   const path = (req.url ?? "/").split("?", 1)[0]!
+  if (path === "/hooks" && req.method === "POST") return hook(req, res)
+  if (path === "/hooks") return send(res, 200, "text/html", hooksPage(hooks.taken, await hooks.secret()))
   if (path === "/__control/posts") return control(req, res, { read: readLinks, shape: LINKS, file })
   if (path === "/__control/proof") return control(req, res, { read: readProof, shape: PROOF, file: proofFile })
   if (req.method !== "GET" && req.method !== "HEAD") return send(res, 405, "text/plain", "Only reading here.\n")
@@ -93,6 +98,12 @@ async function answerKit(res: ServerResponse, path: keyof typeof KITS): Promise<
   if (!link) return send(res, 404, "text/plain", "Nothing is pasted here yet.\n")
   if (path === "/strict") res.setHeader("Content-Security-Policy", strictPolicy(storeUrl))
   send(res, 200, "text/html", await KITS[path](link))
+}
+
+/** What Fanfare tells the blog's own program; answered as soon as it was checked, as senders ask. */
+async function hook(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const believed = await hooks.take(req.headers, await readBody(req))
+  send(res, believed ? 200 : 401, "text/plain", believed ? "Thank you.\n" : "Not signed with my secret.\n")
 }
 
 /** For the sample world and tests on this machine; a web page's request carries an Origin and is refused. */

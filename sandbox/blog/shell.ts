@@ -18,6 +18,7 @@ header a{font-size:1.5rem;font-style:italic;color:inherit;text-decoration:none}h
 h1{font-size:2rem;line-height:1.2;font-weight:normal;margin:.25rem 0 1.25rem}time{font-size:.9rem;color:#5b6f60}
 article+article{margin-top:3.5rem;padding-top:2rem;border-top:1px solid #c9d5cb}
 a{color:#2c5f3c}.paste{margin:1.75rem 0}iframe{max-width:100%}h2{font-size:1.2rem;font-weight:normal;font-style:italic;margin:2.5rem 0 .75rem}.paste small{display:block;margin-top:.5rem;color:#5b6f60}
+pre{overflow-x:auto;white-space:pre-wrap;word-break:break-word;padding:.75rem 1rem;border:1px solid #9db0a1;font-size:.85rem}
 footer{margin-top:4rem;font-size:.9rem;color:#5b6f60}
 @media(prefers-color-scheme:dark){body{background:#18201a;color:#dbe5dc}a{color:#9fd0ad}time,header span,footer,.paste small{color:#9db0a1}article+article{border-color:#33423a}}`
 
@@ -29,7 +30,7 @@ export function blogShell(title: string, main: Html, head: Html = html``): strin
 <body><header><a href="/">The Damp Attic</a><span>things I liked</span></header>
 <main>${main}</main>
 <footer>Written by one person above a bicycle shop. No tracking here: I would not know what to do with it.
-<nav><a href="/kit">Every button there is</a> · <a href="/pasted">One pasted address</a> · <a href="/strict">Behind a strict policy</a></nav></footer></body></html>`
+<nav><a href="/kit">Every button there is</a> · <a href="/pasted">One pasted address</a> · <a href="/strict">Behind a strict policy</a> · <a href="/hooks">What Fanfare told my program</a></nav></footer></body></html>`
       .html
   }`
 }

@@ -38,6 +38,7 @@ const TITLE = ["/store", "/titles/[slug]"] as const
 const PERSON = ["/operate?q=lena%40mail.example", "/operate/people/[user]"] as const
 const ORDER = [...PERSON, "/operate/orders/[order]"] as const
 const OWN_TITLE = ["/publish", "/publish/[slug]"] as const
+const OWN_WEBHOOK = ["/settings/webhooks", "/settings/webhooks/[webhook]"] as const
 const OWN_SITE = ["/dashboard/sites", "/dashboard/sites/[site]"] as const
 
 const via =
@@ -72,6 +73,7 @@ const STRANGER: readonly Omit<Route, "who">[] = [
   { name: "reset", page: "/reset" },
   { name: "reset-new", page: "/reset/new", at: "/reset/new?token=over" },
   { name: "developers", page: "/developers" },
+  { name: "developers-webhooks", page: "/developers/webhooks" },
   { name: "kit", page: "/design" },
   { name: "kit-rtl", page: "/design", at: "/design?dir=rtl" },
 ]
@@ -95,6 +97,13 @@ const FAN: readonly Omit<Route, "who">[] = [
   { name: "settings", page: "/settings" },
   { name: "settings-notifications", page: "/settings/notifications" },
   { name: "settings-keys", page: "/settings/keys" },
+  { name: "settings-webhooks", page: "/settings/webhooks" },
+  { name: "webhook", page: "/settings/webhooks/[webhook]", at: via(OWN_WEBHOOK) },
+  {
+    name: "webhook-delivery",
+    page: "/settings/webhooks/[webhook]/[delivery]",
+    at: via([...OWN_WEBHOOK, "/settings/webhooks/[webhook]/[delivery]"]),
+  },
   { name: "settings-data", page: "/settings/data" },
   { name: "settings-payee", page: "/settings/payee", at: "/settings/payee?token=over" },
 ]
