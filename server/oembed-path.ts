@@ -23,6 +23,7 @@ const FORMATS = {
   xml: { type: "text/xml; charset=utf-8", write: oembedXml },
 } as const
 type Format = keyof typeof FORMATS
+const isFormat = (format: string): format is Format => Object.hasOwn(FORMATS, format)
 
 /** An address of ours with every choice and a sub-id is under 300 characters. */
 const URL_LIMIT = 1_000
@@ -41,12 +42,12 @@ export function createOembedPath(options: OembedOptions): FastPath {
     }
     const query = new URLSearchParams(raw.slice(0, QUERY_LIMIT))
     const format = query.get("format") ?? "json"
-    if (!(format in FORMATS)) refuse(req, res, 501, "Only json and xml are spoken here.")
+    if (!isFormat(format)) refuse(req, res, 501, "Only json and xml are spoken here.")
     else
       subjectOf(options, query.get("url") ?? "").then(
         (subject) =>
           subject
-            ? answer(req, res, { subject, query, format: format as Format, publicUrl: options.config.publicUrl })
+            ? answer(req, res, { subject, query, format, publicUrl: options.config.publicUrl })
             : refuse(req, res, 404, "Nothing of ours stands at this address."),
         () => refuse(req, res, 503, "Ask again in a moment."),
       )

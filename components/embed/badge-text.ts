@@ -1,8 +1,6 @@
 /** How wide a line of text will be before any browser has drawn it: badges need their width in the snippet. */
 
-/** Longer names are cut: the badge must fit a line of text on a phone. */
-const NAME_LIMIT = 26
-/** Advances of a half-bold system face in thousandths of its size, measured on Arial, Segoe UI and San Francisco, rounded up. */
+/** Advances in thousandths of the size, of the widest half-bold face a system has for its own (DejaVu Sans); others leave air. */
 const NARROW = /[ijl.,:;!|'’`·()[\]{}\s]/u
 const SLIM = /[frtI1"*-]/u
 const WIDE = /[mwMWQO@%&—…]/u
@@ -11,23 +9,28 @@ const CAPITAL = /\p{Lu}/u
 const SQUARE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}]/u
 
 function advance(letter: string): number {
-  if (NARROW.test(letter)) return 310
-  if (SLIM.test(letter)) return 420
+  if (NARROW.test(letter)) return 360
+  if (SLIM.test(letter)) return 500
   if (SQUARE.test(letter)) return 1_050
-  if (WIDE.test(letter)) return 900
-  return CAPITAL.test(letter) ? 710 : 590
+  if (WIDE.test(letter)) return 1_020
+  return CAPITAL.test(letter) ? 790 : 680
 }
 
 /** Whole pixels at this size. */
 export const textWidthPx = (text: string, sizePx: number): number =>
   Math.ceil([...text].reduce((sum, letter) => sum + advance(letter), 0) * (sizePx / 1_000))
 
-/** A name in one line, cut to what fits a badge. */
-export function clipName(text: string, limit = NAME_LIMIT): string {
+/** A name in one line, as much of it as fits between the words around it; at least three letters and what stands for the rest. */
+export function fitName(text: string, fits: (name: string) => boolean): string {
   const letters = [...text.replace(/\s+/g, " ").trim()]
-  if (letters.length <= limit) return letters.join("")
-  return `${letters
-    .slice(0, limit - 1)
-    .join("")
-    .trimEnd()}…`
+  const whole = letters.join("")
+  if (letters.length <= LETTERS_TRIED && fits(whole)) return whole
+  for (let kept = Math.min(letters.length - 1, LETTERS_TRIED); kept > 3; kept--) {
+    const cut = `${letters.slice(0, kept).join("").trimEnd()}…`
+    if (fits(cut)) return cut
+  }
+  return `${letters.slice(0, 3).join("").trimEnd()}…`
 }
+
+/** No badge holds more, however narrow its letters are. */
+const LETTERS_TRIED = 60

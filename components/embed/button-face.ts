@@ -11,7 +11,7 @@ const FACE_STYLE = `:host{display:inline-block;vertical-align:bottom;max-width:1
 span{display:flex;box-sizing:border-box;height:100%;align-items:center;gap:12px;padding:4px 4px 4px 11px;background:var(--s);border:1px solid var(--l);border-radius:8px;white-space:nowrap}
 i{flex:none;width:17px;height:18px;background:var(--a);clip-path:path("M0 6h5L17 0v18L5 12H0z")}
 u{flex:1;min-width:0;overflow:hidden;text-overflow:ellipsis;line-height:1.3;text-decoration:none}
-b{align-self:stretch;display:flex;align-items:center;padding:0 11px;border-radius:4px;background:var(--a);color:var(--o);font-variant-numeric:tabular-nums}
+b{align-self:stretch;display:flex;align-items:center;margin-inline-start:-4px;padding:0 11px;border-radius:4px;background:var(--a);color:var(--o);font-variant-numeric:tabular-nums}
 span:hover u{text-decoration:underline}@media(prefers-reduced-motion:no-preference){b{transition:filter .15s ease-out}span:hover b{filter:brightness(.95)}}`
 
 export const buttonFace = (t: Translate, view: BadgeView, colours: EmbedColours): ButtonFace => ({

@@ -35,7 +35,8 @@ export function CopyChoices({ t, link, wish, path }: ChoicesProps) {
       {link.siteSlug !== null && row("colours", t("Colours"), choice.colours, colourOptions(t))}
       {row("theme", t("Light or dark"), choice.scheme, schemeOptions(t))}
       {row("lang", t("Language"), choice.lang, languageOptions(t))}
-      {form !== "shelf" && row("count", t("Beside the price"), choice.count ? "on" : "off", countOptions(t))}
+      {(isBadge(form) || form === "script") &&
+        row("count", t("On its right"), choice.count ? "on" : "off", countOptions(t))}
     </div>
   )
 }
@@ -88,7 +89,7 @@ const languageOptions = (t: Translate): Option[] => [
 ]
 
 const countOptions = (t: Translate): Option[] => [
-  { value: "off", label: t("Nothing"), change: { count: false } },
+  { value: "off", label: t("The price"), change: { count: false } },
   { value: "on", label: t("Carriers online"), change: { count: true } },
 ]
 

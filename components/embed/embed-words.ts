@@ -17,10 +17,9 @@ export function offerWords(t: Translate, { offered, priceCents }: Omit<Offered, 
 /** Whether a link that was meant for the demo can lead there. */
 export const leadsToDemo = (wanted: boolean, { offered, hasDemo }: Offered): boolean => wanted && offered && hasDemo
 
-export const carriersWords = (t: Translate, carriers: number): string =>
-  t.n("One carrier", "{count} carriers", carriers)
+const carriersWords = (t: Translate, carriers: number): string => t.n("One carrier", "{count} carriers", carriers)
 
-/** What a badge or a button says: on its left what one gets, on its right for how much. */
+/** What a badge or a button says: on its left what one gets, on its right for how much, or how many carry it. */
 export function faceWords(
   t: Translate,
   name: string,
@@ -30,6 +29,6 @@ export function faceWords(
   const said = isDemo ? t("free demo") : offerWords(t, offer)
   return {
     label: isDemo ? t("Try {name}", { name }) : t("Get {name}", { name }),
-    offer: carriers === null || !offer.offered ? said : `${said} · ${carriersWords(t, carriers)}`,
+    offer: carriers === null || !offer.offered ? said : carriersWords(t, carriers),
   }
 }

@@ -5,7 +5,8 @@ import { english, type Locale, translator } from "../../lib/kernel/messages.ts"
 import { cents } from "../../lib/kernel/money.ts"
 import { contrast, parseColour } from "../../lib/pages/colour.ts"
 import { THEME_PRESETS } from "../../lib/pages/page-theme.ts"
-import { type BadgeView, badgeSvg, badgeWidth } from "./badge.ts"
+import { BADGE_MAX_WIDTH_PX, type BadgeView, badgeSvg, badgeWidth } from "./badge.ts"
+import { textWidthPx } from "./badge-text.ts"
 import { buttonFace } from "./button-face.ts"
 import { linkHref, PLAIN_CHOICE, readChoice } from "./embed-choice.ts"
 import { colourRules, coloursOf } from "./embed-colours.ts"
@@ -79,13 +80,17 @@ describe("badge", () => {
       expect(widthIn(english, { ...badge, carriers })).toBe(badgeWidth({ ...badge, carriers: 0 }, languages))
   })
 
-  it("keeps its halves apart", () => {
-    for (const name of ["M", "iiiiiiii", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "東京コメット"]) {
-      const svg = badgeSvg(english, { ...badge, name, carriers: 7 }, { colours: house, languages: [english, german] })
-      const [, x, length] = /<text x="(\d+)" y="25" textLength="(\d+)"/.exec(svg)!
-      const split = Number(/<path d="M(\d+) 4/.exec(svg)![1])
-      expect(Number(x) + Number(length)).toBeLessThan(split)
-    }
+  it("fits a phone whatever it is called, cutting only what does not fit", () => {
+    for (const name of ["M", "iiiiiiii", "W".repeat(200), "東京コメット".repeat(9), "A ".repeat(90)])
+      for (const carriers of [null, 7]) {
+        const view = { ...badge, name, carriers }
+        const svg = badgeSvg(english, view, { colours: house, languages: [english, german] })
+        const label = /<text x="\d+" y="25">([^<]+)/.exec(svg)![1]!
+        const split = Number(/<path d="M(\d+) 4/.exec(svg)![1])
+        expect(40 + textWidthPx(label, 15)).toBeLessThan(split)
+        expect(badgeWidth(view, [english, german])).toBeLessThanOrEqual(BADGE_MAX_WIDTH_PX)
+        expect(label.endsWith("…")).toBe(name.length > 20)
+      }
   })
 
   it("escapes the name, and stands in one scheme when it is told to", () => {
@@ -184,7 +189,8 @@ describe("button", () => {
   it("has its words and its whole style from us", () => {
     const face = buttonFace(german, { ...badge, carriers: 3 }, house)
     expect(face).toMatchObject({ label: "Tin Comet holen", lang: "de" })
-    expect(face.offer).toMatch(/^30,00.\$ · 3 Träger$/)
+    expect(face.offer).toBe("3 Träger")
+    expect(buttonFace(german, badge, house).offer).toMatch(/^30,00.\$$/)
     expect(face.css).toMatch(/^:host\{--s:#fff;.*@media\(prefers-color-scheme:dark\)/)
     expect(face.css).not.toMatch(/url\(|@import|</)
   })

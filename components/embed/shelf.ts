@@ -18,7 +18,7 @@ export type ShelfView = {
   isPost: boolean
 }
 
-const SHELF_STYLE = `main{display:flex;flex-direction:column;gap:8px;height:100%;padding:12px 16px;border:1px solid var(--l);border-top:6px solid var(--a)}
+const SHELF_STYLE = `.w{display:flex;flex-direction:column;gap:8px;height:100%;padding:12px 16px;border:1px solid var(--l);border-top:6px solid var(--a)}
 h1{font-size:17px}ul{display:flex;flex:1;min-height:0;gap:12px;margin:0;padding:3px;list-style:none;overflow:auto hidden}
 li{flex:1 0 104px;max-width:168px;min-height:0}
 li a{display:flex;flex-direction:column;gap:4px;height:100%;text-decoration:none}li a:hover h2{text-decoration:underline}
@@ -42,7 +42,7 @@ export function shelfDocument(view: ShelfView): FrameDocument {
     t,
     title: t("{name} recommends", { name: siteName }),
     style: colourRules(colours, ":root") + BASE_STYLE + SHELF_STYLE + mats(items),
-    body: html`<main><h1 class="k">${t("{name} recommends", { name: siteName })}</h1>${body}<small>${disclosure(t)}</small></main>`,
+    body: html`<div class="w"><h1 class="k">${t("{name} recommends", { name: siteName })}</h1>${body}<small>${disclosure(t)}</small></div>`,
     isPost: view.isPost,
   })
 }
@@ -56,6 +56,6 @@ export const unknownShelf = (t: Translate, colours: EmbedColours): FrameDocument
     t,
     title: "Fanfare",
     style: colourRules(colours, ":root") + BASE_STYLE + SHELF_STYLE,
-    body: html`<main><h1>${t("Nothing here")}</h1><p>${t("No fan has a shelf at this address.")}</p></main>`,
+    body: html`<div class="w"><h1>${t("Nothing here")}</h1><p>${t("No fan has a shelf at this address.")}</p></div>`,
     isPost: false,
   })

@@ -88,7 +88,8 @@ async function wellKnown(res: ServerResponse): Promise<void> {
 /** Pages that show what can be pasted, each with the first link there is. */
 const KITS = {
   "/kit": async (link: BlogLink) => kitPage(link, storeUrl),
-  "/strict": async (link: BlogLink) => strictPage(link, storeUrl),
+  "/strict": async (link: BlogLink) => strictPage(link, storeUrl, false),
+  "/strict-button": async (link: BlogLink) => strictPage(link, storeUrl, true),
   "/pasted": (link: BlogLink) => pastedPage(`${storeUrl}/r/${link.code}`, `http://${HOST}:${port}`),
 } as const
 
@@ -96,7 +97,8 @@ async function answerKit(res: ServerResponse, path: keyof typeof KITS): Promise<
   const links = await readLinks()
   const link = links.game ?? links.film ?? links.music
   if (!link) return send(res, 404, "text/plain", "Nothing is pasted here yet.\n")
-  if (path === "/strict") res.setHeader("Content-Security-Policy", strictPolicy(storeUrl))
+  if (path.startsWith("/strict"))
+    res.setHeader("Content-Security-Policy", strictPolicy(storeUrl, path === "/strict-button"))
   send(res, 200, "text/html", await KITS[path](link))
 }
 

@@ -48,13 +48,21 @@ export function kitPage(link: BlogLink, storeUrl: string): string {
   return blogShell("Every button there is", html`<h1>Every button there is</h1>${parts.map(part)}`)
 }
 
-/** What a careful site lets in: pictures and frames of the store, no script and no style at all. */
-export const strictPolicy = (storeUrl: string): string =>
-  `default-src 'none'; img-src ${storeUrl}; frame-src ${storeUrl}; style-src 'none'`
+/** What a careful site lets in: pictures and frames of the store, its script where the page asks for it, and no style at all. */
+export const strictPolicy = (storeUrl: string, hasScript: boolean): string =>
+  [
+    "default-src 'none'",
+    `img-src ${storeUrl}`,
+    `frame-src ${storeUrl}`,
+    "style-src 'none'",
+    ...(hasScript ? [`script-src ${storeUrl}`, `connect-src ${storeUrl}`] : []),
+  ].join("; ")
 
-export const strictPage = (link: BlogLink, storeUrl: string): string =>
-  `<!doctype html>\n${
-    html`<html lang="en"><head><meta charset="utf-8"><title>Behind a strict policy</title></head><body><main><h1>Behind a strict policy</h1>
-<div id="badge">${raw(snippet(link, storeUrl, { form: "html" }))}</div>
-<div id="card">${raw(snippet(link, storeUrl, { form: "iframe" }))}</div></main></body></html>`.html
+export function strictPage(link: BlogLink, storeUrl: string, hasScript: boolean): string {
+  const forms = hasScript ? (["script"] as const) : (["html", "iframe"] as const)
+  const parts = forms.map((form) => html`<div id="${form}">${raw(snippet(link, storeUrl, { form }))}</div>`)
+  return `<!doctype html>\n${
+    html`<html lang="en"><head><meta charset="utf-8"><title>Behind a strict policy</title></head><body><main><h1>Behind a strict policy</h1>${parts}</main></body></html>`
+      .html
   }`
+}
