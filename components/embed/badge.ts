@@ -18,8 +18,9 @@ const CARRIERS_MEASURED = 999
 export type BadgeView = Offered & { name: string; demo: boolean; carriers: number | null }
 
 const measured = (t: Translate, view: BadgeView) => {
-  const room = view.carriers === null ? view : { ...view, carriers: CARRIERS_MEASURED }
-  const offerPx = textWidthPx(faceWords(t, "", room).offer, TEXT_PX)
+  const counts = view.carriers === null ? [null] : [null, CARRIERS_MEASURED]
+  const offers = counts.map((carriers) => faceWords(t, "", { ...view, carriers }).offer)
+  const offerPx = Math.max(...offers.map((offer) => textWidthPx(offer, TEXT_PX)))
   const label = (name: string) => faceWords(t, name, view).label
   const labelMaxPx = BADGE_MAX_WIDTH_PX - LABEL_X - offerPx - 3 * GAP_PX
   const name = fitName(view.name, (tried) => textWidthPx(label(tried), TEXT_PX) <= labelMaxPx)

@@ -19,7 +19,7 @@ export const leadsToDemo = (wanted: boolean, { offered, hasDemo }: Offered): boo
 
 const carriersWords = (t: Translate, carriers: number): string => t.n("One carrier", "{count} carriers", carriers)
 
-/** What a badge or a button says: on its left what one gets, on its right for how much, or how many carry it. */
+/** What a badge or a button says: on its left what one gets, on its right for how much, or how many carry it; nobody carrying it is no news. */
 export function faceWords(
   t: Translate,
   name: string,
@@ -29,6 +29,6 @@ export function faceWords(
   const said = isDemo ? t("free demo") : offerWords(t, offer)
   return {
     label: isDemo ? t("Try {name}", { name }) : t("Get {name}", { name }),
-    offer: carriers === null || !offer.offered ? said : carriersWords(t, carriers),
+    offer: !carriers || !offer.offered ? said : carriersWords(t, carriers),
   }
 }

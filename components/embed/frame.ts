@@ -46,7 +46,7 @@ const CARD_STYLE = `.c{display:flex;height:100%;border:1px solid var(--l);border
 .r{margin-block:auto 4px;display:flex;flex-wrap:wrap;gap:6px 12px;align-items:center}
 .r a{background:var(--a);color:var(--o);font-weight:600;padding:7px 16px;border-radius:6px;text-decoration:none}.r a:hover{text-decoration:underline}
 b{font-variant-numeric:tabular-nums}
-@media(max-width:359px){.v{display:none}}
+h1,p,small{flex:none}@media(max-width:359px){.v{display:none}}@media(max-width:320px) and (max-height:259px){.q{display:none}}
 @media(min-height:260px){.c{flex-direction:column}.v{display:block;flex:1 1 40%;min-height:0;max-width:none}.t{flex:0 0 auto}.k{-webkit-line-clamp:2}.r{margin-block-start:8px}}`
 
 /** A whole small document under one style and at most one script. */
@@ -84,7 +84,7 @@ export function frameDocument(view: FrameView): FrameDocument {
 const matOf = (cover: Thumb | null): string => (cover ? `.v,.v img{background:${cover.colour}}` : "")
 
 const lineUnderName = ({ t, tagline, carriers, offered }: FrameView): string =>
-  carriers !== null && offered
+  carriers && offered
     ? t.n("One carrier has it ready now", "{count} carriers have it ready now", carriers)
     : tagline || t("On Fanfare")
 
