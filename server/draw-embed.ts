@@ -28,7 +28,7 @@ export type Wanted = {
 export type Drawn = { isKnown: boolean; document: FrameDocument }
 
 /** A frame's whole document, as it travels (design: embeds). */
-export const FRAME_LIMIT_GZIP_BYTES = 6 * 1_024
+const FRAME_LIMIT_GZIP_BYTES = 6 * 1_024
 /** Words, style and script of a card take about 1.6 kB of it, of a shelf with its links about 2.2 kB. */
 const CARD_COVER_BYTES = 3_900
 const SHELF_COVERS_BYTES = 3_400

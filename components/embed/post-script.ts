@@ -5,7 +5,7 @@
  */
 
 /** WordPress makes any height below this one this one. */
-export const POST_MIN_HEIGHT = 200
+const POST_MIN_HEIGHT = 200
 
 /** Without a secret nobody listens, and links stay links. Only alone in the frame's window: opened by itself it does nothing. */
 export const POST_SCRIPT = `(function(){var s=(/secret=([A-Za-z0-9]{1,40})/.exec(location.hash)||[])[1];if(!s||parent===self)return;
