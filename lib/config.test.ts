@@ -66,6 +66,8 @@ it.each<[string, Env]>([
   ["FANFARE_PORT", { FANFARE_PORT: "http" }],
   ["FANFARE_OUTSIDE_ALLOW must be addresses", { FANFARE_OUTSIDE_ALLOW: "localhost:3004" }],
   ["FANFARE_OUTSIDE_ALLOW must not be set", { ...PRODUCTION, FANFARE_OUTSIDE_ALLOW: "127.0.0.1:3004" }],
+  ["FANFARE_OUTSIDE_DNS must be one address", { FANFARE_OUTSIDE_DNS: "dns.example:53" }],
+  ["FANFARE_OUTSIDE_DNS must not be set", { ...PRODUCTION, FANFARE_OUTSIDE_DNS: "127.0.0.1:5353" }],
   ["FANFARE_PORT must be at most", { FANFARE_PORT: "70000" }],
   ["FANFARE_MODE must be one of", { FANFARE_MODE: "prod" }],
   ["DATABASE_URL must start with postgres://", { DATABASE_URL: "mysql://x" }],

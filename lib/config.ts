@@ -48,6 +48,8 @@ export type Config = {
   google: SignInProvider | null
   /** Private addresses with their ports that may be opened for people all the same ("127.0.0.1:3004"); never in production. */
   outsideAllow: readonly string[]
+  /** The name server that is asked about people's names in place of the machine's own ("127.0.0.1:5353"); never in production. */
+  outsideDns: string | null
   /** Addresses whose X-Forwarded-For is believed. */
   trustedProxies: readonly string[]
   rates: Rates
@@ -118,6 +120,11 @@ const environment = z.object({
   FANFARE_OUTSIDE_ALLOW: optional(
     z.string().regex(/^(?:\d{1,3}(?:\.\d{1,3}){3}:\d{1,5})(?:[\s,]+\d{1,3}(?:\.\d{1,3}){3}:\d{1,5})*$/, {
       error: "FANFARE_OUTSIDE_ALLOW must be addresses with ports such as 127.0.0.1:3004, separated by commas",
+    }),
+  ),
+  FANFARE_OUTSIDE_DNS: optional(
+    z.string().regex(/^\d{1,3}(?:\.\d{1,3}){3}:\d{1,5}$/, {
+      error: "FANFARE_OUTSIDE_DNS must be one address with its port such as 127.0.0.1:5353",
     }),
   ),
   FANFARE_MAIL_FROM: text,
@@ -195,6 +202,7 @@ function addresses(e: Environment) {
     blogUrl: standIns ? neighbour("127.0.0.1", PORT_OFFSETS.blog) : null,
     trustedProxies: listOf(e.FANFARE_TRUSTED_PROXIES),
     outsideAllow: listOf(e.FANFARE_OUTSIDE_ALLOW),
+    outsideDns: e.FANFARE_OUTSIDE_DNS ?? null,
   }
 }
 
@@ -314,6 +322,10 @@ function productionProblems(e: Environment): string[] {
   need(
     e.FANFARE_OUTSIDE_ALLOW === undefined,
     "FANFARE_OUTSIDE_ALLOW must not be set: it opens private addresses to strangers, and is for the sample world and tests",
+  )
+  need(
+    e.FANFARE_OUTSIDE_DNS === undefined,
+    "FANFARE_OUTSIDE_DNS must not be set: whoever answers there decides whose every name is, and it is for tests",
   )
   need(e.FANFARE_FAULT === undefined, "FANFARE_FAULT must not be set: fault points are for tests")
   need(

@@ -11,6 +11,7 @@ import type { Deps } from "#lib/deps.ts"
 import { NO_CACHES } from "#lib/fans/page-caches.ts"
 import { loadPlatformKeys } from "#lib/keys/platform-keys.ts"
 import { type Outside, openOutside } from "#lib/outside/fetch-outside.ts"
+import { dnsAt } from "#lib/outside/outside-dns.ts"
 import { PayPalClient } from "#lib/paypal/client.ts"
 import { dialBack } from "./dial-back.ts"
 
@@ -31,8 +32,8 @@ export async function composeDeps(
 }
 
 /** Whoever is called should be able to see by whom. */
-export const openOutsideOf = ({ outsideAllow, publicUrl }: Config): Outside =>
-  openOutside({ allow: outsideAllow, userAgent: `Fanfare (+${publicUrl})` })
+export const openOutsideOf = ({ outsideAllow, outsideDns, publicUrl }: Config): Outside =>
+  openOutside({ allow: outsideAllow, dns: dnsAt(outsideDns), userAgent: `Fanfare (+${publicUrl})` })
 
 function openPayPal(config: Config): PayPalClient {
   const root = config.paypal.standIn ? standInRoot(config.dataDir) : null

@@ -7,7 +7,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http"
 import { SECOND_MS } from "../kernel/period.ts"
 import { askOnce, named } from "./ask-once.ts"
 import { type Allowed, type CheckedUrl, checkedAddresses, checkUrl, type OutsideRules } from "./outside-address.ts"
-import { type OutsideDns, openDns } from "./outside-dns.ts"
+import { dnsAt, type OutsideDns } from "./outside-dns.ts"
 import { OutsideError } from "./outside-error.ts"
 import { readBody } from "./read-body.ts"
 
@@ -65,7 +65,7 @@ export type Outside = {
 export function openOutside(
   given: { allow?: readonly string[]; userAgent?: string; dns?: OutsideDns; ca?: string } = {},
 ): Outside {
-  const { allow = [], userAgent = "Fanfare", dns = openDns, ca } = given
+  const { allow = [], userAgent = "Fanfare", dns = dnsAt(null), ca } = given
   const door = { dns, allowed: new Set(allow), userAgent, ...(ca ? { ca } : {}) }
   return { fetch: (request) => fetchOutside(door, request), txt: (name) => dns.txt(name) }
 }

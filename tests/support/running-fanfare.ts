@@ -11,14 +11,16 @@ const ROOT = join(import.meta.dirname, "../..")
 /** A cold build of the pages on two busy cores, and the sample world. */
 const START_MS = patiently(420_000)
 const STOP_MS = 15_000
-/** Web, origin, PayPal, mailbox, blog. */
-const PORTS = 5
+/** Web, origin, PayPal, mailbox, blog; a test's own site and its name server (strangers-machine.ts). */
+const OFFSETS = [0, 1, 2, 3, 4, 6, 7] as const
 
 export type RunningFanfare = {
   url: string
   mailboxUrl: string
   paypalUrl: string
   blogUrl: string
+  /** Where a test may set up a stranger's site on 127.0.0.1, and the name server that is asked about it. */
+  strangersPorts: { site: number; dns: number }
   dataDir: string
   stop(): Promise<void>
 }
@@ -38,7 +40,7 @@ export async function startFanfare(
   const args = ["scripts/start.mjs", ...(world ? [] : ["--empty"]), "--port", String(port), "--data", dataDir]
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, FANFARE_REVIEW: "off", ...env },
+    env: { ...process.env, FANFARE_REVIEW: "off", ...outsideOf(port), ...env },
     stdio: "pipe",
   })
   await ready(child)
@@ -48,12 +50,19 @@ export async function startFanfare(
   })
 }
 
+/** Private addresses are opened to strangers only by name: the blog, and what a test sets up. */
+const outsideOf = (port: number) => ({
+  FANFARE_OUTSIDE_ALLOW: `127.0.0.1:${port + 4},127.0.0.1:${port + 6}`,
+  FANFARE_OUTSIDE_DNS: `127.0.0.1:${port + 7}`,
+})
+
 const runningAt = (url: string, dataDir: string, stop: () => Promise<void>): RunningFanfare => ({
   url,
   mailboxUrl: atPort(url, 3),
   paypalUrl: atPort(url, 2),
   // On another host name: another site to the browser.
   blogUrl: atPort(url, 4).replace("localhost", "127.0.0.1"),
+  strangersPorts: { site: Number(new URL(url).port) + 6, dns: Number(new URL(url).port) + 7 },
   dataDir,
   stop,
 })
@@ -92,13 +101,13 @@ async function ended(child: ChildProcess): Promise<void> {
   clearTimeout(last)
 }
 
-/** The first port of five free ones. */
+/** The first port of a row in which all that are needed are free. */
 async function freePorts(): Promise<number> {
   for (let base = 4_700 + (process.pid % 80) * 10; base < 6_500; base += 10) {
-    const free = await Promise.all(Array.from({ length: PORTS }, (_, i) => isFree(base + i)))
+    const free = await Promise.all(OFFSETS.map((offset) => isFree(base + offset)))
     if (free.every(Boolean)) return base
   }
-  throw new Error("There are no five free ports in a row between 4700 and 6500.")
+  throw new Error("There are not enough free ports in a row between 4700 and 6500.")
 }
 
 function isFree(port: number): Promise<boolean> {
