@@ -6,8 +6,9 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from "
 import { gzipSync } from "node:zlib"
 import { afterEach, describe, expect, it } from "vitest"
 import { makeCertificate } from "../../sandbox/paypal/certificates.ts"
+import { openTestDns } from "../../tests/support/test-dns.ts"
 import { type OutsideRequest, openOutside } from "./fetch-outside.ts"
-import type { OutsideDns } from "./outside-dns.ts"
+import { dnsAt, type OutsideDns } from "./outside-dns.ts"
 
 const open: { close(): unknown }[] = []
 afterEach(async () => {
@@ -104,6 +105,23 @@ describe("opening a stranger's address", () => {
     const answer = await door({ allow: [port], dns: { addresses } }).fetch({ url: at(port) })
     expect(Buffer.from(answer.body).toString()).toBe("seen 1")
     expect([asked, seen, secrets]).toEqual([["blog.example"], 1, 0])
+  })
+
+  it("asks the name server it is told to, of addresses and of records", async () => {
+    const names = await openTestDns(0)
+    open.push(names)
+    const port = await serve((_req, res) => res.end("here"))
+    names.addresses.set("blog.example", "127.0.0.1")
+    names.txt.set("_proof.blog.example", "it is mine")
+    const dns = dnsAt(`127.0.0.1:${names.port}`)
+    const told = openOutside({ allow: [`127.0.0.1:${port}`], dns })
+    expect(Buffer.from((await told.fetch({ url: at(port) })).body).toString()).toBe("here")
+    expect(await told.txt("_proof.blog.example")).toEqual([["it is mine"]])
+    expect(await told.txt("blog.example")).toEqual([])
+    expect(await codeOf(told.fetch({ url: `http://other.example:${port}/` }))).toBe("unresolvable")
+    // What it says is judged like every answer.
+    names.addresses.set("blog.example", "127.0.0.2")
+    expect(await codeOf(told.fetch({ url: at(port) }))).toBe("private_address")
   })
 
   it("checks anew at every redirect, since the same name may have moved", async () => {

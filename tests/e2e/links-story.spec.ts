@@ -192,7 +192,7 @@ test("a sale goes through the code although the buyer came by another fan's link
     await buyer.getByRole("link", { name: `Buy for ${PRICE}` }).click()
     await buyer.getByRole("link", { name: "Go on with your e-mail" }).click()
     await signInByMail(buyer, fanfare, `lantern-buyer-${STAMP}@mail.example`)
-    await buyer.getByLabel("A fan’s code").fill(CODE.toLowerCase())
+    await buyer.getByRole("textbox", { name: "A fan’s code" }).fill(CODE.toLowerCase())
     await buyer.getByRole("button", { name: "Use this code" }).click()
     const conflict = `You came through ${RIVAL}. With this code lantern-fan-${STAMP} is credited instead.`
     await expect(buyer.getByRole("status").filter({ hasText: CODE })).toContainText(conflict)

@@ -3,6 +3,7 @@ import { createSocket } from "node:dgram"
 import { once } from "node:events"
 
 export type TestDns = {
+  port: number
   /** By name in small letters; read anew for every question. */
   addresses: Map<string, string>
   txt: Map<string, string>
@@ -17,6 +18,7 @@ const HEADER_BYTES = 12
 const FOUND = 0x8580
 const NO_SUCH_NAME = 0x8583
 
+/** On 127.0.0.1; port 0 takes any that is free. */
 export async function openTestDns(port: number): Promise<TestDns> {
   const [addresses, txt, asked] = [new Map<string, string>(), new Map<string, string>(), [] as string[]]
   const socket = createSocket("udp4", (question, { port: askerPort, address }) => {
@@ -33,7 +35,7 @@ export async function openTestDns(port: number): Promise<TestDns> {
   socket.bind(port, "127.0.0.1")
   await once(socket, "listening")
   const close = () => new Promise<void>((done) => socket.close(() => done()))
-  return { addresses, txt, asked, close }
+  return { port: socket.address().port, addresses, txt, asked, close }
 }
 
 /** `end`: where the first question ends; what stands behind it is of no interest. */
