@@ -9,6 +9,7 @@ import { newVisitor, signInByMail } from "../support/person-steps.ts"
 import { makePublishKey, publish, type RunningFanfare, signUp } from "../support/running-fanfare.ts"
 import { moveClock, until } from "../support/sample-clock.ts"
 import { openStrangersMachine, type StrangersMachine } from "../support/strangers-machine.ts"
+import { PROOF_WAYS, proveBy } from "./four-proofs.ts"
 import {
   askApi,
   isSigned,
@@ -34,8 +35,6 @@ const LINK = `lantern-${STAMP}`
 const RIVAL = `rival-${STAMP}`
 const PHONE_AGENT =
   "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Mobile Safari/537.36"
-/** Two presses closer than this are one. */
-const PRESS_APART_MS = 2_100
 
 let fanfare: RunningFanfare
 let browser: Chromium
@@ -88,40 +87,6 @@ async function makeLink(page: Page, wish: { code: string; site?: string; tags?: 
   await expect(page.getByLabel("The link itself")).toHaveValue(`${fanfare.url}/r/${wish.code}`)
 }
 
-const copied = (page: Page, way: string, label: string) =>
-  page.locator(`details[data-way=${way}]`).getByLabel(label, { exact: true }).inputValue()
-
-/** How each way is put on the site, from nothing but what the page gives to copy. */
-const PROOFS: Record<string, { named: string; put(page: Page): Promise<void> }> = {
-  seen: {
-    named: "our button on the page",
-    async put(page) {
-      const home = await copied(page, "seen", "Link to your promo page")
-      machine.put("/", `<!doctype html><h1>Notes</h1><a rel="sponsored" href="${fanfare.url}/r/${LINK}">It</a> ${home}`)
-    },
-  },
-  tag: {
-    named: "a tag on the page",
-    async put(page) {
-      machine.put("/", `<!doctype html><head>${await copied(page, "tag", "Tag")}</head><h1>Notes</h1>`)
-    },
-  },
-  file: {
-    named: "a file on the site",
-    async put(page) {
-      const { pathname, host } = new URL(await copied(page, "file", "Its address"))
-      expect(host).toBe(new URL(machine.siteUrl).host)
-      machine.put(pathname, `${await copied(page, "file", "Content of the file")}\n`, "text/plain")
-    },
-  },
-  dns: {
-    named: "a record in DNS",
-    async put(page) {
-      machine.dns.txt.set(await copied(page, "dns", "Name"), await copied(page, "dns", "Value"))
-    },
-  },
-}
-
 test("a fan signs up, makes a link with a code of choice, and proves the site by each way alone", async () => {
   await test.step("signs up and registers the site", async () => {
     fan = await signedUp(`lantern-fan-${STAMP}`, "fan")
@@ -140,26 +105,10 @@ test("a fan signs up, makes a link with a code of choice, and proves the site by
   })
   await fan.goto(`${fanfare.url}/dashboard/sites/${siteId}`)
   await expect(fan.locator("#proof-standing")).toContainText("Not proved")
-  for (const [way, proof] of Object.entries(PROOFS)) await test.step(`proves it by ${proof.named}`, () => prove(way))
+  const button = `${fanfare.url}/r/${LINK}`
+  for (const way of PROOF_WAYS) await test.step(`proves it by: ${way}`, () => proveBy(way, fan, machine, button))
   expect(machine.dns.asked).toContain(`TXT _fanfare.${HOST}`)
 })
-
-/** First with nothing there, which must fail; then with this proof alone. */
-async function prove(way: string): Promise<void> {
-  machine.clear()
-  const box = fan.locator(`details[data-way=${way}]`)
-  if (!(await box.evaluate((details: HTMLDetailsElement) => details.open))) await box.locator("summary").click()
-  const look = box.getByRole("button", { name: "Look now" })
-  await look.click()
-  await expect(box.getByRole("alert")).toBeVisible()
-  await expect(box.getByText("in use")).toHaveCount(0)
-  await PROOFS[way]!.put(fan)
-  if (way === "seen") await fan.waitForTimeout(PRESS_APART_MS)
-  await look.click()
-  await expect(box.getByText(/is proved to be yours/)).toBeVisible()
-  await expect(box.getByText("in use")).toBeVisible()
-  await expect(fan.locator("#proof-standing")).toContainText(`by ${PROOFS[way]!.named}`)
-}
 
 test("claims a creator code, and lets a program ask and be told", async () => {
   await fan.goto(`${fanfare.url}/dashboard/codes`)
@@ -168,12 +117,16 @@ test("claims a creator code, and lets a program ask and be told", async () => {
   await expect(fan.getByRole("list", { name: "Your codes" })).toContainText(CODE)
   await fan.goto(`${fanfare.url}/settings/keys`)
   await fan.getByLabel("What it is for").fill("spreadsheet")
-  for (const scope of ["figures:read", "earnings:read", "webhooks:write"])
+  for (const scope of ["figures:read", "earnings:read"])
     await fan.locator(`input[name=scopes][value="${scope}"]`).check()
   await fan.getByRole("button", { name: "Make the key" }).click()
   key = await fan.getByLabel("Your new key").inputValue()
-  const events = ["sale.captured", "click.counted"]
-  ;({ secret } = await askApi(fanfare.url, key, "/api/v1/webhooks", { url: machine.hookUrl, events }))
+  await fan.goto(`${fanfare.url}/settings/webhooks`)
+  await fan.getByLabel("Address", { exact: true }).fill(machine.hookUrl)
+  for (const event of ["sale.captured", "click.counted"])
+    await fan.locator(`input[name=events][value="${event}"]`).check()
+  await fan.getByRole("button", { name: "Add the webhook" }).click()
+  secret = await fan.getByLabel("Your new secret").inputValue()
 })
 
 test("a sale goes through the code although the buyer came by another fan's link", async () => {
@@ -222,7 +175,7 @@ test("every place tells the same of it, and the line says why", async () => {
     api: await toldByApi(fanfare.url, key),
     webhook: counted(),
   }
-  console.table(told)
+  console.table(byFact(told))
   const { line, order, earnedAt, maturesAt } = told.api!
   const money = { line, order, amountMicros: AMOUNT_MICROS, state: "pending", earnedAt, maturesAt, sales: 1 }
   const bySubId =
@@ -237,20 +190,28 @@ test("every place tells the same of it, and the line says why", async () => {
     webhook: { ...money, clicksCounted: 2 },
   })
   expect(new Date(maturesAt!).getTime() - new Date(earnedAt!).getTime()).toBe(45 * 86_400_000)
+  await test.step("the code's own card tells it too", async () => {
+    await fan.goto(`${fanfare.url}/dashboard/codes`)
+    await expect(fan.getByRole("list", { name: "Your codes" })).toContainText(/Sales\s*1\s.*Earned\s*\$0\.3595\s/s)
+  })
   await test.step("a message that was changed on the way is believed by nobody", () => {
     const sale = machine.heard.find(({ body }) => body.includes("sale.captured"))!
     expect(isSigned(sale, secret)).toBe(true)
     expect(isSigned({ ...sale, body: sale.body.replace("0.3595", "9.3595") }, secret)).toBe(false)
   })
-  await test.step("the line shows the code that won and the link that lost", async () => {
+  await test.step("the line shows the code that won and the link that lost, and not whose it was", async () => {
     await fan.goto(`${fanfare.url}/dashboard/lines/${line}`)
     const touches = fan.getByRole("table", { name: "Touches, oldest first" }).getByRole("row")
     await expect(touches).toHaveCount(3)
-    await expect(touches.nth(1)).toContainText(
-      /^click.*another fan's.*lost.*A creator code typed by the buyer goes first\.$/,
-    )
-    await expect(touches.nth(2)).toContainText(
-      new RegExp(`^creator code ${CODE}.*won.*The buyer typed this creator code\\.$`),
-    )
+    const won = "The buyer typed this creator code."
+    const lost = "A creator code typed by the buyer goes first."
+    await expect(touches.nth(1)).toContainText(new RegExp(`^click.*another fan's.*lost.*${lost}$`))
+    await expect(touches.nth(2)).toContainText(new RegExp(`^creator code ${CODE}.*won.*${won}$`))
+    await expect(fan.getByRole("main")).not.toContainText(RIVAL)
+    const { touches: told } = await askApi(fanfare.url, key, `/api/v1/commissions/${line}`)
+    expect(told).toMatchObject([
+      { kind: "click", yours: false, link_id: null, verdict: "lost", reason: lost },
+      { kind: "code", yours: true, verdict: "won", reason: won },
+    ])
   })
 })

@@ -19,6 +19,13 @@ export type Told = Partial<{
   bySubId: string
 }>
 
+/** What is told of each thing, place beside place. */
+export function byFact(told: Readonly<Record<string, Told>>): Record<string, Record<string, unknown>> {
+  const facts = [...new Set(Object.values(told).flatMap((one) => Object.keys(one)))] as (keyof Told)[]
+  const placesOf = (fact: keyof Told) => Object.entries(told).map(([place, one]) => [place, one[fact] ?? "–"] as const)
+  return Object.fromEntries(facts.map((fact) => [fact, Object.fromEntries(placesOf(fact))]))
+}
+
 /** "$1,499.50", "1.4995": dollars with two to six decimals. */
 export function microsOf(text: string): string {
   const [, dollars, decimals] = /^\$?(\d[\d,]*)\.(\d{2,6})$/.exec(text.trim()) ?? []
@@ -129,10 +136,9 @@ export async function toldByApi(url: string, key: string): Promise<Told> {
   }
 }
 
-/** biome-ignore lint/suspicious/noExplicitAny: a stranger's program reads what it was told is there */
-export async function askApi(url: string, key: string, path: string, body?: unknown): Promise<any> {
-  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" }
-  const answer = await fetch(url + path, { headers, ...(body ? { method: "POST", body: JSON.stringify(body) } : {}) })
+// biome-ignore lint/suspicious/noExplicitAny: a stranger's program reads what it was told is there
+export async function askApi(url: string, key: string, path: string): Promise<any> {
+  const answer = await fetch(url + path, { headers: { authorization: `Bearer ${key}` } })
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
   return answer.json()
 }
