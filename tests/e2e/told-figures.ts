@@ -15,7 +15,7 @@ export type Told = Partial<{
   clicksCounted: number
   clicksInAll: number
   sales: number
-  /** "sidebar 1 of 1, 0 sold for 0 micros", in the order of the letters. */
+  /** "none 0/0, 1 sold for 359500; video 1/2": clicks that count of all, in the order of the letters. */
   bySubId: string
 }>
 
@@ -27,7 +27,7 @@ export function byFact(told: Readonly<Record<string, Told>>): Record<string, Rec
 }
 
 /** "$1,499.50", "1.4995": dollars with two to six decimals. */
-export function microsOf(text: string): string {
+function microsOf(text: string): string {
   const [, dollars, decimals] = /^\$?(\d[\d,]*)\.(\d{2,6})$/.exec(text.trim()) ?? []
   if (!dollars || !decimals) throw new Error(`${text} is no amount.`)
   return String(BigInt(dollars.replaceAll(",", "") + decimals.padEnd(6, "0")))
@@ -36,7 +36,10 @@ export function microsOf(text: string): string {
 type Group = { sub: string | null; counted: number; raw: number; sold: number; earned: string }
 const groupsInWords = (groups: readonly Group[]): string =>
   groups
-    .map((g) => `${g.sub || "without one"} ${g.counted} of ${g.raw}, ${g.sold} sold for ${microsOf(g.earned)} micros`)
+    .map(({ sub, counted, raw, sold, earned }) => {
+      const sales = `${sold} sold for ${microsOf(earned)}`
+      return `${sub && sub !== "without one" ? sub : "none"} ${counted}/${raw}${sales === "0 sold for 0" ? "" : `, ${sales}`}`
+    })
     .sort()
     .join("; ")
 
