@@ -11,6 +11,7 @@ import { invariant } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
 import { addDays, addMs, DAY_MS, HOUR_MS, MINUTE_MS } from "#lib/kernel/period.ts"
 import { notifyOperators } from "#lib/notices/notify.ts"
+import { type ProgramNews, tellPrograms } from "#lib/notices/tell-programs.ts"
 import { enqueue } from "#lib/outbox/enqueue.ts"
 import type { CreatePayoutOutcome, PayoutItemView, Rejected } from "#lib/paypal/port.ts"
 import { PAYOUT_RUN_TRANSITIONS, type PayoutRunState } from "./payout-run-state.ts"
@@ -121,14 +122,25 @@ async function accept(deps: SendDeps, run: Run, paypalBatchId: string): Promise<
       .update(payoutRuns)
       .set({ state: "submitted", paypalBatchId, sentAt: at, lastError: null })
       .where(and(eq(payoutRuns.id, run.id), inArray(payoutRuns.state, [...PAYOUT_RUN_TRANSITIONS.accept.from])))
-    await tx
+    const sent = await tx
       .update(payouts)
       .set({ state: "submitted", updatedAt: at })
       .where(and(eq(payouts.runId, run.id), eq(payouts.state, "submitting")))
+      .returning({ id: payouts.id, userId: payouts.userId })
+    await tellPrograms(
+      tx,
+      sent.map((payout) => sentNews(payout, at)),
+    )
     await poll(tx, run.id, addMs(at, FIRST_POLL_MS))
     return "submitted"
   })
 }
+
+/** No news for a person, but programs keep books. */
+const sentNews = ({ id, userId }: Pick<Payout, "id" | "userId">, at: Date): ProgramNews => ({
+  ...{ userId, type: "payout.sent", key: `payout:${id}:submitted`, at },
+  about: { payoutId: id, state: "submitted" },
+})
 
 /** PayPal has a batch under our id: it is ours when every item and amount is. */
 async function adopt(deps: SendDeps, run: Run, items: Payout[], batchId: string | null): Promise<PayoutRunState> {

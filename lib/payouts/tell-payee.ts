@@ -5,7 +5,6 @@ import { m } from "#lib/kernel/messages.ts"
 import { centsToMicros } from "#lib/kernel/money.ts"
 import type { NoticeKind } from "#lib/notices/catalogue.ts"
 import { notify } from "#lib/notices/notify.ts"
-import { tellPrograms } from "#lib/notices/tell-programs.ts"
 import type { PayoutState } from "./payout-state.ts"
 
 type PayoutNotice = Extract<NoticeKind, `payout-${string}`>
@@ -34,8 +33,6 @@ export async function tellPayee(
   const kind = KIND_OF[news.state]
   const about = { payoutId: payout.id, state: news.state }
   const told = { userId: payout.userId, key: `payout:${payout.id}:${news.state}`, at: news.at }
-  // No news for a person, but programs keep books.
-  if (news.state === "submitted") await tellPrograms(tx, [{ ...told, type: "payout.sent", about }])
   if (!kind) return
   const payload = {
     ...about,

@@ -1,6 +1,6 @@
 /** What programs are told is what the REST API would answer: a sale, its demo, its carriage, its payout; and never who bought. */
 import { Webhook } from "standardwebhooks"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { titles } from "#db/schema/catalog.ts"
 import { Commission } from "#lib/answers/commission.ts"
 import { Demo } from "#lib/answers/demo.ts"
@@ -117,8 +117,14 @@ describe("a fan's program", () => {
     await sendPayoutRun(world.deps, opened[0]!)
     const [sent, ...more] = await told()
     expect(sent).toMatchObject({ type: "payout.sent", data: { state: "submitted" } })
-    await reconcileRun(world.deps, opened[0]!)
-    const [paid] = [...more, ...(await told())]
+    const paidNews = async () => {
+      await reconcileRun(world.deps, opened[0]!)
+      return told()
+    }
+    const [paid] = await vi.waitUntil(async () => {
+      more.push(...(await paidNews()))
+      return more.length > 0 && more
+    }, 10_000)
     expect(paid).toMatchObject({ type: "payout.paid", data: { id: sent!.data.id, state: "paid" } })
     expect(Payout.safeParse(paid!.data).error).toBeUndefined()
     const all = JSON.stringify([demo, sale, settled, matured, sent, paid])

@@ -22,6 +22,7 @@ import { forgetMessages } from "#lib/webhooks/forget-messages.ts"
 import { gatherClicks } from "#lib/webhooks/gather-clicks.ts"
 import { pingWebhook } from "#lib/webhooks/ping-webhook.ts"
 import { findDelivery, getOwnWebhook, listWebhooks, pageOfDeliveries } from "#lib/webhooks/queries.ts"
+import { readDelivery } from "#lib/webhooks/read-delivery.ts"
 import { replayDelivery, replayFailed } from "#lib/webhooks/replay-deliveries.ts"
 import { rotateSecret } from "#lib/webhooks/rotate-secret.ts"
 import { WebhookSender } from "#lib/webhooks/webhook-sender.ts"
@@ -432,6 +433,17 @@ describe("its owner", () => {
     expect(await replayFailed(deps, { actor: fan, webhookId, since: clock.now() })).toEqual({ replayed: 1 })
     expect(await replayFailed(deps, { actor: fan, webhookId, since: NOW })).toEqual({ replayed: 1 })
     expect(await replayFailed(deps, { actor: fan, webhookId, since: NOW })).toEqual({ replayed: 0 })
+  })
+
+  it("looks into one: what was sent, with headers that are believed, and what came back", async () => {
+    const { webhookId, secret } = await add()
+    const { deliveryId } = await pingWebhook(deps, { actor: fan, webhookId })
+    const asked = { ownerId: fan.userId, webhookId, deliveryId }
+    expect((await readDelivery(deps, asked)).request).toBeNull()
+    await send()
+    const { request, delivery } = await readDelivery(deps, asked)
+    expect(delivery).toMatchObject({ state: "delivered", attempts: [{ status: 200 }] })
+    expect(new Webhook(secret).verify(request!.body, request!.headers)).toMatchObject({ type: "ping" })
   })
 
   it("finds what was sent for thirty days, page by page, and no longer", async () => {
