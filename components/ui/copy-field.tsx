@@ -29,7 +29,14 @@ export function CopyField({ label, value, multiline = false }: CopyFieldProps) {
       </label>
       <div className={multiline ? "grid justify-items-start gap-2" : "flex gap-2"}>
         {multiline ? (
-          <textarea id={id} ref={box} readOnly value={value} rows={4} className={`${BOX} w-full py-2`} />
+          <textarea
+            id={id}
+            ref={box}
+            readOnly
+            value={value}
+            rows={Math.min(16, Math.max(4, value.split("\n").length))}
+            className={`${BOX} w-full py-2`}
+          />
         ) : (
           <input id={id} ref={box} readOnly value={value} className={`${BOX} h-11`} />
         )}
