@@ -97,7 +97,7 @@ export function QrPanel({ code }: { code: string }) {
           />
         </div>
         <figcaption className="text-14 text-muted">
-          {t("Scans are counted apart from clicks. Keep the white edge around it, and print it at least 2 cm wide.")}
+          {t("Scans are told apart from other clicks. Keep the white edge around it, and print it at least 2 cm wide.")}
         </figcaption>
       </figure>
     </div>

@@ -47,9 +47,12 @@ export function SplitTable({ t, view, figures, params }: SplitProps) {
       />
       {figures.hasMoreGroups && (
         <p className="text-14 text-muted">
-          {t("These are the {count} with the most clicks. The file of clicks has all of them.", {
-            count: formatCount(figures.groups.length, t.locale),
-          })}
+          {t(
+            "These are the {count} with the most clicks. The file of clicks has every click, so all groups can be counted from it.",
+            {
+              count: formatCount(figures.groups.length, t.locale),
+            },
+          )}
         </p>
       )}
     </div>

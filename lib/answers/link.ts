@@ -81,7 +81,7 @@ export const EditedLink = z.strictObject({
   title: idOf("title", "ttl").optional(),
   site: idOf("site", "sit").nullish(),
   ...wish,
-  archived: z.boolean().optional().describe(m("True retires the link, false brings it back.")),
+  archived: z.boolean().optional().describe(m("True: the link is retired; false brings it back.")),
 })
 
 type Sent = { [K in keyof typeof wish]?: z.output<(typeof wish)[K]> | undefined }

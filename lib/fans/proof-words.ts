@@ -9,7 +9,7 @@ export type Seen = { failure: ProofFailure | null; opened: string; status: numbe
 export function proofWords(t: Translate, { failure, opened, status }: Seen): string {
   switch (failure) {
     case null:
-      return t("We opened {address} and found it.", { address: opened })
+      return t("We looked at {address} and found it.", { address: opened })
     case "status":
       return t("We opened {address}, and it answered with the error {status}. Visitors must be able to read it.", {
         address: opened,
@@ -44,7 +44,7 @@ export function proofWords(t: Translate, { failure, opened, status }: Seen): str
     case "no_way_back":
       return t("We opened {address} and found your link, but no link to your promo page.", { address: opened })
     case "taken":
-      return t("We found it, but somebody else has proved this address in a way only its keeper can.")
+      return t("We found your proof, but somebody else has proved this address in a way only its keeper can.")
     default:
       return outsideWords(t, failure, hostOf(opened))
   }

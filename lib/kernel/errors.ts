@@ -12,7 +12,7 @@ export const ERRORS = {
   account_suspended: { status: 403, title: "This account is suspended." },
   email_unconfirmed: { status: 403, title: "Confirm your e-mail address first." },
   not_found: { status: 404, title: "There is nothing here." },
-  not_allowed: { status: 405, title: "That method is not known here." },
+  not_allowed: { status: 405, title: "That method is not allowed at this address." },
   conflict: { status: 409, title: "That cannot be done in the present state." },
   already_exists: { status: 409, title: "That name is taken." },
   idempotency_running: { status: 409, title: "The same request is still being answered." },

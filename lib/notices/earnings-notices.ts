@@ -80,7 +80,7 @@ export const EARNINGS_NOTICES = {
     pace: "weekly",
     link: () => "/dashboard/codes",
     words: (t, p) => ({
-      title: t("Your code {code} was typed by somebody paid where you are", { code: p.code }),
+      title: t("Your code {code} was typed by somebody with your PayPal address", { code: p.code }),
       body: t(
         "The buyer is paid at the same PayPal address as you, so it counts as your own purchase. Own codes earn nothing; the code was not used.",
       ),

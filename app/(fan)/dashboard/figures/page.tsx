@@ -66,7 +66,7 @@ export default async function FiguresPage({ searchParams }: Props) {
           )}
         </div>
         <Section
-          title={t("What brings them")}
+          title={t("What brings visitors")}
           description={t("Open a line to see only that.")}
           actions={<ExportLinks t={t} name="split" what={t("This table")} query={query} />}
         >

@@ -59,7 +59,7 @@ export default async function ImportPage() {
         </ActionForm>
         <Section
           title={t("The columns")}
-          description={t("Only title must be there; leave out what you do not need, in any order.")}
+          description={t("Only title must be there. Leave out what you do not need; the order is free.")}
         >
           <dl className="divide-y divide-line rounded-card border border-line bg-surface">
             {columnsOf(t).map(([column, use]) => (
