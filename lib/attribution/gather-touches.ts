@@ -1,24 +1,26 @@
 /** Everything that may have brought a buyer to a title, as the rows have it: typed codes, the demo's origin, the clicks in the cookie. */
-import { and, desc, eq, inArray, isNotNull, isNull, or } from "drizzle-orm"
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { clicks } from "#db/schema/attribution.ts"
 import { payees, users } from "#db/schema/auth.ts"
 import { creatorCodes, typedCodes } from "#db/schema/codes.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { links } from "#db/schema/fans.ts"
-import type {
-  ClickCandidate,
-  CodeCandidate,
-  DemoCandidate,
-  ReferrerQuestion,
+import {
+  type ClickCandidate,
+  CODE_WINDOW_DAYS,
+  type CodeCandidate,
+  type DemoCandidate,
+  type ReferrerQuestion,
 } from "#lib/attribution/decide-referrer.ts"
 import { isClickId } from "#lib/attribution/visit.ts"
 import { linkTitleAt } from "#lib/fans/link-title-at.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import { addDays } from "#lib/kernel/period.ts"
 
 /** What the click cookie holds at most; more than that was not written by us. */
 const CLICKS_CONSIDERED = 8
-/** The newest; one of them at most can win. */
+/** Those that may win first, then the newest; one of them at most wins. */
 const CODES_CONSIDERED = 8
 
 export type GatherTouches = {
@@ -32,9 +34,10 @@ export type GatherTouches = {
 
 /** The question for `decideReferrer`. */
 export async function gatherTouches(tx: DbOrTx, input: GatherTouches): Promise<ReferrerQuestion> {
-  const codes = await findTypedCodes(tx, input)
+  const buyer = await buyerAsParty(tx, input.buyerId)
+  const codes = await findTypedCodes(tx, input, buyer)
   const candidates = [...codes, ...(await findDemo(tx, input)), ...(await findClicks(tx, input))]
-  return { at: input.at, buyer: await buyerAsParty(tx, input.buyerId), candidates }
+  return { at: input.at, buyer, candidates }
 }
 
 /** The buyer as somebody who may be a fan himself. */
@@ -47,7 +50,24 @@ export async function buyerAsParty(tx: DbOrTx, buyerId: Id<"user">): Promise<Ref
   return { userId: buyerId, payee: buyer?.payee ?? null }
 }
 
-async function findTypedCodes(tx: DbOrTx, { buyerId, titleId }: GatherTouches): Promise<CodeCandidate[]> {
+/** What `decideReferrer` will find void, for the order alone: eight codes taken off again must not hide the ninth. */
+const isVoid = ({ at }: GatherTouches, buyer: ReferrerQuestion["buyer"]) =>
+  sql`coalesce(${or(
+    eq(creatorCodes.ownerId, buyer.userId),
+    buyer.payee === null ? undefined : sql`lower(trim(${payees.paypalEmail})) = lower(trim(${buyer.payee}))`,
+    gt(typedCodes.typedAt, at),
+    lt(typedCodes.typedAt, addDays(at, -CODE_WINDOW_DAYS)),
+    lte(typedCodes.takenOffAt, at),
+    lte(creatorCodes.retiredAt, typedCodes.typedAt),
+    isNotNull(users.suspendedAt),
+  )}, false)`
+
+async function findTypedCodes(
+  tx: DbOrTx,
+  input: GatherTouches,
+  buyer: ReferrerQuestion["buyer"],
+): Promise<CodeCandidate[]> {
+  const { buyerId, titleId } = input
   const rows = await tx
     .select({
       at: typedCodes.typedAt,
@@ -63,7 +83,7 @@ async function findTypedCodes(tx: DbOrTx, { buyerId, titleId }: GatherTouches): 
     .innerJoin(users, eq(users.id, creatorCodes.ownerId))
     .leftJoin(payees, eq(payees.userId, creatorCodes.ownerId))
     .where(and(eq(typedCodes.buyerId, buyerId), or(isNull(typedCodes.titleId), eq(typedCodes.titleId, titleId))))
-    .orderBy(desc(typedCodes.typedAt))
+    .orderBy(isVoid(input, buyer), desc(typedCodes.typedAt))
     .limit(CODES_CONSIDERED)
   return rows.map(({ suspendedAt, ...row }) => ({
     ...row,

@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm"
 import { PgDialect } from "drizzle-orm/pg-core"
 import type { Pool, PoolClient } from "pg"
-import { type Db, inTx } from "#db/client.ts"
+import { type Db, inTx, type Tx } from "#db/client.ts"
 import type { ClickDevice, ClickFlag, ClickTrigger, SubKey } from "#lib/attribution/click.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { HOUR_MS } from "#lib/kernel/period.ts"
@@ -44,13 +44,14 @@ const arrayOf = (column: Column, name: string) =>
 
 /**
  * The one statement. `first`, the last column, is an earlier click known to be of the same visitor within the hour;
- * without one the table is asked. A click that counts is told to the live page, one line per link.
+ * without one, or when it turned out to be the fan's own, the table is asked. A click that counts is told to the live page, one line per link; what turns out to be the fan's own later stays told.
  */
 const insertion = (columns: readonly Column[]) => sql`
   with stored as (
     insert into click (${named("")}, dup_of)
     select ${named("i.")},
-      case when i.flag is null then coalesce(i.first, (
+      case when i.flag is null then coalesce((
+        select i.first where not exists (select 1 from click f where f.id = i.first and f.flag is not null)), (
         select c.id from click c
         where c.visit_hash = i.visit_hash and c.at > i.at - interval '1 hour' and c.at < i.at + interval '1 hour'
           and c.flag is null and c.dup_of is null
@@ -124,9 +125,14 @@ export async function recordClicks(db: Db, clicks: readonly Click[]): Promise<vo
   refuseTooMany(clicks)
   await inTx(db, "record-clicks", async (tx) => {
     // Its own statement: a statement sees only what was committed before it began, so the lock must come first.
-    await tx.execute(sql`select pg_advisory_xact_lock(${CLICK_LOCK})`)
+    await holdClicks(tx)
     await tx.execute(insertion(columnsOf(clicks, new RecentVisits())))
   })
+}
+
+/** Until this tx ends no other tx tells doubles. The sole writer needs none: its database runs one tx at a time. */
+export async function holdClicks(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${CLICK_LOCK})`)
 }
 
 function refuseTooMany(clicks: readonly Click[]): void {

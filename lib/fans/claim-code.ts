@@ -1,5 +1,6 @@
 /** A fan claims a creator code: nobody else has it, or one that looks like it, while it lives and for a year after. */
 import { and, count, desc, eq, gt, inArray, isNull, or } from "drizzle-orm"
+import { DrizzleQueryError } from "drizzle-orm/errors"
 import { inTx, type Tx } from "#db/client.ts"
 import { creatorCodes } from "#db/schema/codes.ts"
 import type { Actor } from "#lib/auth/actor.ts"
@@ -66,6 +67,11 @@ async function refuseTaken(tx: Tx, { ownerId, look, at }: Wish): Promise<void> {
 }
 
 const taken = (detail: string): AppError => new AppError("already_exists", detail, { field: "code" })
+const takenJustNow = (): AppError => taken("Somebody claimed this code a moment ago. Choose another.")
+
+const UNIQUE_VIOLATION = "23505"
+const isSecondOfOneLook = (error: unknown): boolean =>
+  error instanceof DrizzleQueryError && (error.cause as { code?: string } | undefined)?.code === UNIQUE_VIOLATION
 
 async function refuseMoreLive(tx: Tx, ownerId: Id<"user">): Promise<void> {
   if ((await countOf(tx, and(eq(creatorCodes.ownerId, ownerId), isNull(creatorCodes.retiredAt)))) >= CODES_PER_OWNER)
@@ -93,11 +99,16 @@ async function insert(tx: Tx, { ownerId, code, at }: { ownerId: Id<"user">; code
     .values({ id: codeId, code, look: lookOf(code), ownerId, claimedAt: at })
     .onConflictDoNothing()
     .returning({ id: creatorCodes.id })
-  if (made.length === 0) throw taken("Somebody claimed this code a moment ago. Choose another.")
+  if (made.length === 0) throw takenJustNow()
   return { codeId, code }
 }
 
 async function revive(tx: Tx, codeId: Id<"code">, code: string): Promise<ClaimedCode> {
-  await tx.update(creatorCodes).set({ retiredAt: null }).where(eq(creatorCodes.id, codeId))
+  try {
+    await tx.update(creatorCodes).set({ retiredAt: null }).where(eq(creatorCodes.id, codeId))
+  } catch (error) {
+    // The claim of somebody else who has no row to wait for: the index alone sees both.
+    throw isSecondOfOneLook(error) ? takenJustNow() : error
+  }
   return { codeId, code }
 }

@@ -6,7 +6,9 @@ export const PROGRAM_EVENTS = {
   "carriage.settled": m("A download your nodes carried is settled: your commission is booked"),
   "commission.matured": m("Commissions of a day can no longer be taken back"),
   "demo.started": m("Somebody you brought has started a demo"),
-  "click.counted": m("Clicks on your links, summed up, at most once a minute"),
+  "click.counted": m(
+    "Clicks on your links as they come, summed up, at most once a minute; own ones found later stay told",
+  ),
   "payout.sent": m("A payout was handed to PayPal"),
   "payout.paid": m("PayPal has paid a payout"),
   "payout.failed": m("A payout failed or came back to your balance"),

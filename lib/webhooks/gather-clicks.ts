@@ -1,6 +1,7 @@
 /**
  * Tells programs of clicks: summed up by link, at most once a minute for each webhook, never click by click. The lines of the
- * live feed are what is summed (lib/attribution/record-clicks.ts writes them in the tx of the clicks), so the sums are the same.
+ * live feed are what is summed (lib/attribution/record-clicks.ts writes them in the tx of the clicks): what counted as it came.
+ * A click that is known as the fan's own only later (flag-own-clicks.ts) is not taken back; the figures are what stands.
  */
 import { and, eq, isNull, lte, or, sql } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"

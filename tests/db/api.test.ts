@@ -476,7 +476,11 @@ describe("what is read", () => {
     const at = (text: string) => new Date(text)
     const click = (when: string, subId: string | null, flag: "bot" | null = null) => {
       const id = newClickId(at(when))
-      return { ...{ id, linkId: link(), at: at(when), subId, deepPath: null, refererHost: null, flag }, visitHash: id }
+      const s1 = subId === "a" ? "poster" : null
+      return {
+        ...{ id, linkId: link(), at: at(when), subId, s1, deepPath: null, refererHost: null, flag },
+        visitHash: id,
+      }
     }
     await recordClicks(test.db, [
       click("2026-11-22T23:30:00Z", "a"),
@@ -499,6 +503,11 @@ describe("what is read", () => {
     ])
     const berlin = await get("/api/v1/figures?from=2026-11-23&to=2026-11-23&zone=Europe/Berlin&sub=a")
     expect(berlin.body).toMatchObject({ zone: "Europe/Berlin", totals: { counted: 1, raw: 1 } })
+    const tagged = async (query: string) =>
+      (await get(`/api/v1/figures?from=2026-11-22&to=2026-11-23&by=sub&${query}`)).body.groups.map(
+        (g: { key: string }) => g.key,
+      )
+    expect([await tagged("s1=poster"), await tagged("s1=-"), await tagged("s5=poster")]).toEqual([["a"], ["b"], []])
     expect((await get("/api/v1/figures")).body).toMatchObject({ from: "2026-10-25", to: "2026-11-23", by: "link" })
     const wrong: [string, string][] = [
       ["from=2026-11-24&to=2026-11-23", "from"],

@@ -76,6 +76,29 @@ describe("claiming", () => {
     expect(await test.db.$count(creatorCodes)).toBe(1)
   })
 
+  it("refuses to bring back a code whose look somebody claims in the same moment", async () => {
+    const { deps, noor, bea } = await fansWorld()
+    const { codeId } = await claimCode(deps, { actor: noor, code: "NOOR" })
+    await retireCode(deps, { actor: noor, codeId })
+    // What another connection commits after noor was found to have the look to herself.
+    await test.db.execute(sql`
+      create function claim_between() returns trigger language plpgsql as $$ begin
+        insert into creator_code (id, code, look, owner_id, claimed_at)
+        select 'between', 'N00R', old.look, u.id, old.claimed_at from "user" u where u.email = 'bea@fan.example';
+        return new; end $$`)
+    await test.db.execute(
+      sql`create trigger claim_between before update on creator_code for each row execute function claim_between()`,
+    )
+    try {
+      const refused = claimCode(deps, { actor: noor, code: "NOOR" })
+      await expect(refused).rejects.toEqual(refusal("already_exists", "code"))
+    } finally {
+      await test.db.execute(sql`drop function claim_between cascade`)
+    }
+    expect(await claimCode(deps, { actor: noor, code: "NOOR" })).toEqual({ codeId, code: "NOOR" })
+    await expect(claimCode(deps, { actor: bea, code: "N00R" })).rejects.toEqual(refusal("already_exists", "code"))
+  })
+
   it("ends at three live ones, also when asked at once, and at twelve in a year", async () => {
     const { deps, noor } = await fansWorld()
     const asked = ["AAA", "BBB", "CCC", "DDD", "EEE"].map((code) => claimCode(deps, { actor: noor, code }))

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm"
 import { describe, expect, it } from "vitest"
 import { inTx } from "#db/client.ts"
 import { payees, users } from "#db/schema/auth.ts"
+import { creatorCodes, typedCodes } from "#db/schema/codes.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
@@ -125,5 +126,52 @@ describe("who brought a buyer, from the rows", () => {
       clickId,
     })
     expect((await decide(buyer, titleId, [], addDays(at, day))).rule).toBe(rule)
+  })
+
+  it("is the fan whose typed code still counts, however many newer ones do not", async () => {
+    const { fan, titleId, at } = await makeFanWorld(deps())
+    const buyer = await makeUser(database.db, at, "buyer@buyer.example")
+    const [own, gone, twin] = [
+      buyer,
+      await makeUser(database.db, at, "gone@fan.example"),
+      await makeUser(database.db, at, "twin@fan.example"),
+    ]
+    await database.db.update(users).set({ suspendedAt: at }).where(eq(users.id, gone.userId))
+    await database.db.insert(payees).values([
+      { userId: buyer.userId, paypalEmail: "me@paypal.example", confirmedAt: at, changedAt: at },
+      { userId: twin.userId, paypalEmail: " Me@PayPal.example", confirmedAt: at, changedAt: at },
+    ])
+    let made = 0
+    const typed = async (owner: Actor, day: number, more: { takenOffAt?: Date; retiredAt?: Date } = {}) => {
+      made += 1
+      const code = `CODE${made}`
+      const { retiredAt = null, takenOffAt = null } = more
+      const codeId = newId("code", at)
+      await database.db
+        .insert(creatorCodes)
+        .values({ id: codeId, code, look: code, ownerId: owner.userId, claimedAt: at, retiredAt })
+      await database.db.insert(typedCodes).values({
+        ...{ id: newId("typedCode", at), buyerId: buyer.userId, codeId, titleId: null, place: "checkout" },
+        ...{ typedAt: addDays(at, day), takenOffAt },
+      })
+      return codeId
+    }
+    const good = await typed(fan, 1)
+    for (let i = 0; i < 8; i++) await typed(fan, 2, { takenOffAt: addDays(at, 3) })
+    const decided = async () => decide(buyer, titleId, [], addDays(at, 4))
+    expect(await decided()).toMatchObject({ rule: "creator_code", codeId: good })
+    for (let i = 0; i < 3; i++) {
+      await typed(own, 3)
+      await typed(gone, 3)
+      await typed(twin, 3)
+      await typed(fan, 3, { retiredAt: addDays(at, 2) })
+      await typed(fan, 5)
+    }
+    expect(await decided()).toMatchObject({ rule: "creator_code", codeId: good })
+    expect((await decided()).touches).toHaveLength(8)
+    // Of two that count the later one wins, as ever.
+    const later = await typed(fan, 2)
+    expect(await decided()).toMatchObject({ codeId: later })
+    expect(await decide(buyer, titleId, [], addDays(at, 30))).toMatchObject({ rule: "none" })
   })
 })

@@ -109,6 +109,29 @@ describe.each(Object.entries(writers))("clicks stored by %s", (_name, open) => {
     expect(told.map((t) => [t.kind, t.payload])).toEqual([["click", { code: world.link.code, clicks: "2" }]])
   })
 
+  it("count somebody else behind the same network once the first click is known as the fan's own, and only once", async () => {
+    const world = await makeFanWorld(deps())
+    const record = open()
+    const minutes = [0, 1, 2, 3, 70, 75].map((n) => click(world, n)) as [Click, Click, Click, Click, Click, Click]
+    const [own, ownToo, theirs, again, nextHour, late] = minutes
+    await record([own, ownToo, theirs, again])
+    const clickIds = [own.id, ownToo.id]
+    expect(await flagOwnClicks(database.db, { userId: world.fan.userId, clickIds })).toBe(2)
+    const places = async (list: Click[]) => Promise.all(list.map(async ({ id }) => (await stored(id)).dupOf))
+    expect(await places([theirs, again])).toEqual([null, theirs.id])
+    const counted = async () => (await getOwnLink(database.db, world.fan.userId, world.link.linkId)).countedClicks
+    expect(await counted()).toBe(1)
+    // The writer may remember the fan's click as the first of this visitor.
+    const soon = click(world, 40)
+    await record([soon])
+    expect((await stored(soon.id)).dupOf).toBe(theirs.id)
+    await record([nextHour])
+    await flagOwnClicks(database.db, { userId: world.fan.userId, clickIds: [nextHour.id] })
+    await record([late])
+    expect((await stored(late.id)).dupOf).toBeNull()
+    expect(await counted()).toBe(2)
+  })
+
   it("knows a visitor from before it started", async () => {
     const world = await makeFanWorld(deps())
     const first = click(world, 0)

@@ -53,6 +53,8 @@ const Answer = z.strictObject({
 const day = () => z.iso.date("Send a day such as 2026-11-23.")
 const tag = () => z.string().min(1).max(100).optional()
 
+const subTag = () => tag().describe(m("Only this tag; - for clicks without one."))
+
 const Query = z.strictObject({
   from: day().optional().describe(m("First day; 30 days before the last when left out.")),
   to: day().optional().describe(m("Last day, today when left out.")),
@@ -61,6 +63,7 @@ const Query = z.strictObject({
   link: idOf("link", "lnk").optional().describe(m("Only this link.")),
   title: idOf("title", "ttl").optional().describe(m("Only this title.")),
   sub: tag().describe(m("Only this sub-id; - for clicks without one.")),
+  ...{ s1: subTag(), s2: subTag(), s3: subTag(), s4: subTag(), s5: subTag() },
   host: tag().describe(m("Only visitors who came from this host.")),
   trigger: z.enum(CLICK_TRIGGERS).optional(),
   device: z.enum(CLICK_DEVICES).optional(),
