@@ -87,10 +87,10 @@ export class ClickPath {
     const known = wanted.code === null ? null : this.#links.peek(wanted.code)
     if (known !== undefined) this.#answer(req, res, wanted, known)
     else
-      this.#links.get(wanted.code!).then(
-        (target) => this.#answer(req, res, wanted, target),
-        () => this.#pages.unavailable(req, res),
-      )
+      this.#links
+        .get(wanted.code!)
+        .then((target) => this.#answer(req, res, wanted, target))
+        .catch(() => this.#pages.unavailable(req, res))
     return true
   }
 
@@ -110,10 +110,9 @@ export class ClickPath {
     if (target.archived) redirect(res, location)
     else if (secret instanceof Uint8Array) this.#record(req, res, { wanted, target, now, secret, location })
     else
-      secret.then(
-        (loaded) => this.#record(req, res, { wanted, target, now, secret: loaded, location }),
-        () => redirect(res, location),
-      )
+      secret
+        .then((loaded) => this.#record(req, res, { wanted, target, now, secret: loaded, location }))
+        .catch(() => redirect(res, location))
   }
 
   #record(

@@ -49,10 +49,7 @@ export function createEmbedPath(options: EmbedPathOptions): (req: IncomingMessag
       return true
     }
     const answer = path === "/embed.js" ? scriptAnswer(loadScript()) : embedAnswer(options, path, askedBy(req, query))
-    answer.then(
-      (ready) => send(req, res, ready),
-      () => send(req, res, { ...NOTHING, status: 503 }),
-    )
+    answer.then((ready) => send(req, res, ready)).catch(() => send(req, res, { ...NOTHING, status: 503 }))
     return true
   }
 }

@@ -42,10 +42,9 @@ export function createFontPath(root: string): FastPath {
       res.writeHead(404, { "Content-Length": 0, "Cache-Control": "no-store" }).end()
       return true
     }
-    load(name).then(
-      (bytes) => res.writeHead(200, { ...HEADERS, "Content-Length": bytes.length }).end(bytes),
-      () => res.writeHead(503, { "Content-Length": 0 }).end(),
-    )
+    load(name)
+      .then((bytes) => res.writeHead(200, { ...HEADERS, "Content-Length": bytes.length }).end(bytes))
+      .catch(() => res.writeHead(503, { "Content-Length": 0 }).end())
     return true
   }
 }

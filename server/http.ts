@@ -48,10 +48,9 @@ export function exactPath(path: string, answer: () => Promise<JsonAnswer>): Fast
       res.writeHead(405, { Allow: "GET, HEAD", "Content-Length": 0 }).end()
       return true
     }
-    answer().then(
-      (ready) => sendJson(res, ready),
-      (error: unknown) => sendProblem(res, error),
-    )
+    answer()
+      .then((ready) => sendJson(res, ready))
+      .catch((error: unknown) => sendProblem(res, error))
     return true
   }
 }

@@ -58,7 +58,10 @@ export class LinkPages {
   withdrawn(req: IncomingMessage, res: ServerResponse, target: LinkTarget): void {
     const say = (instead: Replacements) =>
       send(req, res, 410, withdrawnPage(wordsFor(req), { name: target.name, ...instead }))
-    this.#replacements(target).then(say, () => say(NONE))
+    this.#replacements(target)
+      .catch(() => NONE)
+      .then(say)
+      .catch(() => this.unavailable(req, res))
   }
 
   unavailable(req: IncomingMessage, res: ServerResponse): void {

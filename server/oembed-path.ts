@@ -44,13 +44,13 @@ export function createOembedPath(options: OembedOptions): FastPath {
     const format = query.get("format") ?? "json"
     if (!isFormat(format)) refuse(req, res, 501, "Only json and xml are spoken here.")
     else
-      subjectOf(options, query.get("url") ?? "").then(
-        (subject) =>
+      subjectOf(options, query.get("url") ?? "")
+        .then((subject) =>
           subject
             ? answer(req, res, { subject, query, format, publicUrl: options.config.publicUrl })
             : refuse(req, res, 404, "Nothing of ours stands at this address."),
-        () => refuse(req, res, 503, "Ask again in a moment."),
-      )
+        )
+        .catch(() => refuse(req, res, 503, "Ask again in a moment."))
     return true
   }
 }

@@ -22,8 +22,10 @@ const ROUTE = /^\/embed\/qr\/([^/]{1,32})\.(svg|png)$/
 const QUERY_LIMIT = 400
 const TYPES = { svg: "image/svg+xml; charset=utf-8", png: "image/png" } as const
 type Format = keyof typeof TYPES
-/** A code is for ever; only a caption's words can change. */
-const CACHE = "public, max-age=86400"
+/** A code is for ever. */
+const FRESH_SECONDS = 86_400
+/** A caption names the title, and what was taken down should be gone from other people's pages in a minute. */
+const CAPTION_FRESH_SECONDS = 60
 /** Nothing runs in a picture that is opened by itself. */
 const POLICY = "default-src 'none'; frame-ancestors *"
 
@@ -61,7 +63,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, asked: Asked): 
     body,
     type: TYPES[format as Format],
     policy: POLICY,
-    cacheControl: CACHE,
+    cacheControl: `public, max-age=${options.caption ? CAPTION_FRESH_SECONDS : FRESH_SECONDS}`,
     isForeign: true,
     ...(asked.query.get("download") === "1" && {
       headers: { "Content-Disposition": `attachment; filename="${file}"` },
@@ -77,5 +79,6 @@ function wishOf(
 ): QrWish {
   const sub = options.subId === null ? "" : `&s=${encodeURIComponent(options.subId)}`
   const url = `${publicUrl}/r/${target.code}?t=qr${sub}`
-  return { ...options, url, captionWords: { name: target.name, note: disclosure(wordsOf(locale)) } }
+  const caption = options.caption && target.state === "published"
+  return { ...options, caption, url, captionWords: { name: target.name, note: disclosure(wordsOf(locale)) } }
 }

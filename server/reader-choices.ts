@@ -50,10 +50,9 @@ export function choosePath(publicUrl: string): FastPath {
       res.writeHead(req.method === "POST" ? 403 : 405, { Allow: "POST", "Content-Length": 0 }).end()
       return true
     }
-    readForm(req).then(
-      (form) => lead(res, cookiesFor(form, publicUrl), backTo(req, publicUrl)),
-      () => res.destroy(),
-    )
+    readForm(req)
+      .then((form) => lead(res, cookiesFor(form, publicUrl), backTo(req, publicUrl)))
+      .catch(() => res.destroy())
     return true
   }
 }

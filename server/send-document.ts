@@ -22,8 +22,8 @@ const FOREIGN = { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Pol
 export function sendDocument(req: IncomingMessage, res: ServerResponse, document: Document): void {
   const { headers: asked } = req
   const reader = { acceptEncoding: asked["accept-encoding"]?.toString(), ifNoneMatch: asked["if-none-match"] }
-  plainAnswer(reader, document.body, document.status).then(
-    ({ status, headers, bytes }) => {
+  plainAnswer(reader, document.body, document.status)
+    .then(({ status, headers, bytes }) => {
       res.writeHead(status, {
         "Content-Type": document.type ?? "text/html; charset=utf-8",
         "Cache-Control": document.cacheControl,
@@ -36,7 +36,6 @@ export function sendDocument(req: IncomingMessage, res: ServerResponse, document
         ...document.headers,
       })
       res.end(req.method === "HEAD" ? undefined : bytes)
-    },
-    () => res.destroy(),
-  )
+    })
+    .catch(() => res.destroy())
 }

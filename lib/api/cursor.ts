@@ -4,6 +4,7 @@
  * cursor can only say where to go on in it.
  */
 import { AppError } from "../kernel/errors.ts"
+import { isInOurYears } from "../kernel/period.ts"
 
 /** Two ids and an instant, as base64url. */
 const MAX_CHARS = 300
@@ -31,10 +32,10 @@ function partsOf(text: string): string[] {
   }
 }
 
-/** A check for cursors: exactly what `toISOString` writes, in years a database knows. */
+/** A check for cursors: exactly what `toISOString` writes. */
 export function isInstant(text: string): boolean {
   const at = new Date(text)
-  return /^\d{4}-/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString() === text
+  return isInOurYears(text) && !Number.isNaN(at.getTime()) && at.toISOString() === text
 }
 
 /** The page, and the cursor of the next one when there was a row more than asked for. */

@@ -4,6 +4,7 @@ import { pageOf } from "#lib/api/cursor.ts"
 import type { Id, IdKind } from "#lib/kernel/ids.ts"
 import { m } from "#lib/kernel/messages.ts"
 import { type Cents, centsToDecimal, type Micros, microsToDecimal } from "#lib/kernel/money.ts"
+import { isInOurYears } from "#lib/kernel/period.ts"
 
 /** An id in a request; the same shape as `isId` asks for. */
 export const idOf = <K extends IdKind>(_kind: K, prefix: string) =>
@@ -19,8 +20,10 @@ export const instant = () => z.iso.datetime({ precision: 3 })
 export const instantOf = (at: Date): string => at.toISOString()
 export const instantOrNull = (at: Date | null): string | null => at?.toISOString() ?? null
 
+const AS_INSTANT = "Send an instant such as 2026-11-23T12:00:00Z."
 /** An instant in a request, with its zone. */
-export const when = () => z.iso.datetime({ offset: true, error: "Send an instant such as 2026-11-23T12:00:00Z." })
+export const when = () =>
+  z.iso.datetime({ offset: true, error: AS_INSTANT }).refine(isInOurYears, { error: AS_INSTANT })
 export const whenOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text))
 
 /** Dollars as a decimal string, two to six decimals: "1.4995". Never a float. */

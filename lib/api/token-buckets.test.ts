@@ -20,6 +20,16 @@ describe("a bucket", () => {
     expect(b.take("k", 0, 2)).toMatchObject({ allowed: true, remaining: 0 })
   })
 
+  it("is looked into without taking anything", () => {
+    const b = buckets()
+    expect(b.peek("k", 0)).toEqual({ allowed: true, remaining: 7, resetSeconds: 0, retryAfterSeconds: 0 })
+    b.take("k", 0, 7)
+    for (let i = 0; i < 3; i++)
+      expect(b.peek("k", 0)).toEqual({ allowed: false, remaining: 0, resetSeconds: 14, retryAfterSeconds: 2 })
+    expect(b.peek("k", 2_000)).toMatchObject({ allowed: true, remaining: 1 })
+    expect(b.take("k", 2_000)).toMatchObject({ allowed: true, remaining: 0 })
+  })
+
   it("is one key's alone, and is bounded in number", () => {
     const b = buckets(2)
     b.take("a", 0, 7)

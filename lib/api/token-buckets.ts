@@ -36,18 +36,36 @@ export class TokenBuckets {
 
   /** `nowMs` is real time and may only grow; `cost` in requests. A refused request takes nothing. */
   take(name: string, nowMs: number, cost = 1): Taken {
-    const { quota, windowSeconds } = this.policy
-    const perMs = quota / (windowSeconds * 1_000)
-    const known = this.#buckets.get(name) ?? { level: quota, at: nowMs }
-    const level = Math.min(quota, known.level + Math.max(0, nowMs - known.at) * perMs)
+    const level = this.#levelOf(name, nowMs)
     const allowed = level >= cost
     const left = allowed ? level - cost : level
     this.#keep(name, { level: left, at: nowMs })
+    return { allowed, ...this.#waitsAt(left, allowed ? 0 : cost) }
+  }
+
+  /** What `take` would say of one request, taking nothing. */
+  peek(name: string, nowMs: number): Taken {
+    const level = this.#levelOf(name, nowMs)
+    const allowed = level >= 1
+    return { allowed, ...this.#waitsAt(level, allowed ? 0 : 1) }
+  }
+
+  get #perMs(): number {
+    return this.policy.quota / (this.policy.windowSeconds * 1_000)
+  }
+
+  #levelOf(name: string, nowMs: number): number {
+    const { quota } = this.policy
+    const known = this.#buckets.get(name) ?? { level: quota, at: nowMs }
+    return Math.min(quota, known.level + Math.max(0, nowMs - known.at) * this.#perMs)
+  }
+
+  /** `wanted` is what is waited for; 0 when nothing is. */
+  #waitsAt(level: number, wanted: number): Omit<Taken, "allowed"> {
     return {
-      allowed,
-      remaining: Math.floor(left),
-      resetSeconds: Math.ceil((quota - left) / perMs / 1_000),
-      retryAfterSeconds: allowed ? 0 : Math.max(1, Math.ceil((cost - left) / perMs / 1_000)),
+      remaining: Math.floor(level),
+      resetSeconds: Math.ceil((this.policy.quota - level) / this.#perMs / 1_000),
+      retryAfterSeconds: wanted === 0 ? 0 : Math.max(1, Math.ceil((wanted - level) / this.#perMs / 1_000)),
     }
   }
 

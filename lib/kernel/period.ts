@@ -11,6 +11,12 @@ export const isBefore = (a: Date, b: Date): boolean => a.getTime() < b.getTime()
 export const daysUntil = (from: Date, to: Date): number =>
   Math.max(0, Math.ceil((to.getTime() - from.getTime()) / DAY_MS))
 
+/**
+ * Whether an instant or day as text lies in the years 2000 to 2999: nothing of ours is older, and databases know no year
+ * 0000. The rest of the text is for the caller to check.
+ */
+export const isInOurYears = (iso: string): boolean => /^2\d{3}-/.test(iso)
+
 /** The latest Monday 06:00 UTC at or before `at`: the payout run's period. */
 export function payoutMonday(at: Date): Date {
   const day = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate(), 6))

@@ -9,14 +9,19 @@ import { newId } from "#lib/kernel/ids.ts"
 import { createQrPath } from "#server/qr-path.ts"
 
 const PUBLIC = "https://fanfare.example"
-const target = { linkId: newId("link", new Date()), code: "noor-on-air", name: `Harbour <Lights> & "co"` } as LinkTarget
+const target: Pick<LinkTarget, "linkId" | "code" | "name" | "state"> = {
+  linkId: newId("link", new Date()),
+  code: "noor-on-air",
+  name: `Harbour <Lights> & "co"`,
+  state: "published",
+}
 /** Its types say ES module, its file is CommonJS. */
 const scan = (jsQR as unknown as { default: typeof jsQR }).default ?? jsQR
 let server: Server
 
 beforeAll(async () => {
   const qr = createQrPath({
-    links: { get: async (code) => (code === "noor-on-air" ? target : null) },
+    links: { get: async (code) => (code === "noor-on-air" ? (target as LinkTarget) : null) },
     publicUrl: PUBLIC,
   })
   server = createServer((req, res) => void (qr(req, res) || res.writeHead(418).end()))
@@ -68,6 +73,22 @@ describe("/embed/qr/CODE", () => {
     expect(answer.headers.get("access-control-allow-origin")).toBe("*")
     expect(answer.headers.get("content-disposition")).toBe('attachment; filename="fanfare-noor-on-air.svg"')
     expect(answer.headers.get("set-cookie")).toBeNull()
+  })
+
+  it("names only what is on offer, and what has a name is asked for again in a minute", async () => {
+    const plain = await ask("/embed/qr/noor-on-air.svg")
+    expect(plain.headers.get("cache-control")).toBe("public, max-age=86400")
+    const named = await ask("/embed/qr/noor-on-air.svg?caption=1")
+    expect(named.headers.get("cache-control")).toBe("public, max-age=60")
+    target.state = "taken_down"
+    try {
+      const bare = await ask("/embed/qr/noor-on-air.svg?caption=1")
+      expect(bare.headers.get("cache-control")).toBe("public, max-age=60")
+      expect(await bare.text()).toBe(await plain.text())
+      expect((await named.text()).length).toBeGreaterThan(1_000)
+    } finally {
+      target.state = "published"
+    }
   })
 
   it.each([

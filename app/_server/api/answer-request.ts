@@ -15,7 +15,7 @@ import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { check, checkQuery, FieldsRefused, readBodyText, readJsonText } from "./check.ts"
 import type { Endpoint, Made } from "./endpoint.ts"
-import { countWrongKey, takeQuota } from "./quota.ts"
+import { noteRightKey, noteWrongKey, refuseGuesser, takeQuota } from "./quota.ts"
 
 export type Params = Record<string, string | string[] | undefined>
 
@@ -35,10 +35,14 @@ export async function answerRequest(endpoint: Endpoint, request: Request, params
 
 async function authenticate(request: Request): Promise<KeyCaller> {
   const network = callerNetwork(request)
+  const authorization = request.headers.get("authorization")
+  refuseGuesser(network, authorization)
   try {
-    return await authenticateKey(deps(), request.headers.get("authorization"), network)
+    const caller = await authenticateKey(deps(), authorization, network)
+    noteRightKey(authorization)
+    return caller
   } catch (error) {
-    if (error instanceof AppError) countWrongKey(network)
+    if (error instanceof AppError) noteWrongKey(network, authorization)
     throw error
   }
 }

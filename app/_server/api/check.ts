@@ -35,12 +35,17 @@ function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType): FieldFault[] {
   return issue.keys.map((key) => ({ field: [...path, key.slice(0, MAX_NAME_CHARS)].join("."), detail }))
 }
 
-/** A query in which nothing stands twice; throws invalid_input. */
+/** PostgreSQL has no way to keep it. */
+const ZERO_BYTE = "A text may not hold a zero byte."
+
+/** A query in which nothing stands twice, and no zero byte; throws invalid_input. */
 export function checkQuery<T extends z.ZodType>(request: Request, schema: T): z.output<T> {
   const query = new URL(request.url).searchParams
   const names = [...query.keys()]
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw new FieldsRefused([{ field: twice.slice(0, MAX_NAME_CHARS), detail: "Say it once." }])
+  const zero = names.find((name) => query.get(name)?.includes("\0"))
+  if (zero !== undefined) throw new FieldsRefused([{ field: zero.slice(0, MAX_NAME_CHARS), detail: ZERO_BYTE }])
   return check(Object.fromEntries(query), schema)
 }
 
@@ -57,7 +62,6 @@ export async function readBodyText(request: Request): Promise<string> {
   }
 }
 
-/** Text with a zero byte is refused here, since PostgreSQL has no way to keep it. */
 export function readJsonText(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text)
@@ -65,5 +69,5 @@ export function readJsonText(text: string): unknown {
   } catch {
     throw new AppError("invalid_input", "The body is not JSON.")
   }
-  throw new AppError("invalid_input", "A text may not hold a zero byte.")
+  throw new AppError("invalid_input", ZERO_BYTE)
 }

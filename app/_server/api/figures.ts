@@ -7,6 +7,7 @@ import { figuresOf } from "#lib/earnings/figures-queries.ts"
 import type { Figures, Totals } from "#lib/earnings/figures-sums.ts"
 import { DIMENSIONS, type FiguresView, MAX_DAYS } from "#lib/earnings/figures-view.ts"
 import { m } from "#lib/kernel/messages.ts"
+import { isInOurYears } from "#lib/kernel/period.ts"
 import { addToDay, dayIn, daysBetween, parseZone, UTC } from "#lib/kernel/zoned-day.ts"
 import { FieldsRefused } from "./check.ts"
 import { endpoint } from "./endpoint.ts"
@@ -50,7 +51,8 @@ const Answer = z.strictObject({
     .describe(m("Clicks that do not count, by the reason.")),
 })
 
-const day = () => z.iso.date("Send a day such as 2026-11-23.")
+const AS_DAY = "Send a day such as 2026-11-23."
+const day = () => z.iso.date(AS_DAY).refine(isInOurYears, AS_DAY)
 const tag = () => z.string().min(1).max(100).optional()
 
 const subTag = () => tag().describe(m("Only this tag; - for clicks without one."))

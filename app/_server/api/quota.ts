@@ -1,5 +1,6 @@
 /** The quota of each key, and of networks that send wrong keys; in the memory of this process. */
 import "server-only"
+import { keyHashOf } from "#lib/api/key-text.ts"
 import { type Taken, TokenBuckets } from "#lib/api/token-buckets.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 
@@ -10,6 +11,9 @@ const WRONG_QUOTA = { quota: 60, windowSeconds: 60 } as const
 
 const keys = new TokenBuckets(KEY_QUOTA)
 const wrong = new TokenBuckets(WRONG_QUOTA)
+/** By hash, oldest use first; about 100 bytes each. */
+const worked = new Set<string>()
+const REMEMBERED_KEYS = 10_000
 
 /** draft-ietf-httpapi-ratelimit-headers-10 */
 const headersOf = (taken: Taken): Record<string, string> => ({
@@ -24,10 +28,28 @@ export function takeQuota(keyId: string, cost: number, headers: Headers): void {
   if (!taken.allowed) throw tooMany("This key has used up its requests for now.", taken)
 }
 
-/** Counts a request with a wrong key against its network; throws too_many instead of the fault when there were too many. */
-export function countWrongKey(network: string | null): void {
-  const taken = wrong.take(network ?? "", performance.now())
-  if (!taken.allowed) throw tooMany("Too many requests with keys that do not work.", taken)
+/**
+ * To be asked before the database is: throws too_many when too many wrong keys came from this network. A key that worked
+ * lately goes on, so that nobody is shut out by a neighbour's guesses.
+ */
+export function refuseGuesser(network: string | null, authorization: string | null): void {
+  if (authorization !== null && worked.has(keyHashOf(authorization))) return
+  const room = wrong.peek(network ?? "", performance.now())
+  if (!room.allowed) throw tooMany("Too many requests with keys that do not work.", room)
+}
+
+export function noteRightKey(authorization: string | null): void {
+  if (authorization === null) return
+  const hash = keyHashOf(authorization)
+  worked.delete(hash)
+  worked.add(hash)
+  if (worked.size > REMEMBERED_KEYS) worked.delete(worked.keys().next().value!)
+}
+
+/** Counts a request with a wrong key against its network. */
+export function noteWrongKey(network: string | null, authorization: string | null): void {
+  if (authorization !== null) worked.delete(keyHashOf(authorization))
+  wrong.take(network ?? "", performance.now())
 }
 
 const tooMany = (what: string, { retryAfterSeconds }: Taken) =>
