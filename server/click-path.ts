@@ -127,6 +127,7 @@ export class ClickPath {
     const click: Click = {
       id: newClickId(now),
       linkId: target.linkId,
+      titleId: target.titleId,
       at: now,
       subId: wanted.subId ?? target.subId,
       deepPath: wanted.deepPath,

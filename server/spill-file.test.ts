@@ -11,6 +11,7 @@ const at = new Date("2026-11-23T12:00:00.007Z")
 const click = (subId: string | null = null): Click => ({
   id: newClickId(at),
   linkId: "lnk_1" as Click["linkId"],
+  titleId: "ttl_1" as NonNullable<Click["titleId"]>,
   at,
   subId,
   deepPath: null,

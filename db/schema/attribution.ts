@@ -9,6 +9,8 @@ export const clicks = pgTable(
   {
     id: text("id").primaryKey(),
     linkId: text("link_id").$type<Id<"link">>().notNull(),
+    /** The title the visitor was sent to; null for clicks from before it was kept (`clickTitle`). */
+    titleId: text("title_id").$type<Id<"title">>(),
     at: instant("at").notNull(),
     subId: text("sub_id"),
     deepPath: text("deep_path"),

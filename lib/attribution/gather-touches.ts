@@ -14,7 +14,7 @@ import {
   type ReferrerQuestion,
 } from "#lib/attribution/decide-referrer.ts"
 import { isClickId } from "#lib/attribution/visit.ts"
-import { linkTitleAt } from "#lib/fans/link-title-at.ts"
+import { clickTitle } from "#lib/fans/link-title-at.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addDays } from "#lib/kernel/period.ts"
 
@@ -145,6 +145,6 @@ async function findClicks(tx: DbOrTx, { titleId, clickIds }: GatherTouches): Pro
     .innerJoin(links, eq(links.id, clicks.linkId))
     .innerJoin(users, eq(users.id, links.ownerId))
     .leftJoin(payees, eq(payees.userId, links.ownerId))
-    .where(and(inArray(clicks.id, ids), eq(linkTitleAt(clicks.at), titleId)))
+    .where(and(inArray(clicks.id, ids), eq(clickTitle, titleId)))
   return rows.map(({ suspendedAt, ...row }) => ({ ...row, kind: "click", suspended: suspendedAt !== null }))
 }

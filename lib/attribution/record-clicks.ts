@@ -20,6 +20,8 @@ export type Click = {
 
 /** Absent in what older processes spilled; absent is null. */
 type ClickFacts = Record<SubKey, string | null> & {
+  /** Where the visitor was sent, whatever the link says by the time it is stored. */
+  titleId: Id<"title"> | null
   trigger: ClickTrigger | null
   device: ClickDevice | null
   /** A JSON object. */
@@ -27,7 +29,10 @@ type ClickFacts = Record<SubKey, string | null> & {
 }
 
 const FACTS = ["s1", "s2", "s3", "s4", "s5", "trigger", "device", "utm"] as const satisfies (keyof ClickFacts)[]
-const COLUMNS = ["id", "link_id", "at", "sub_id", "deep_path", "referer_host", "flag", "visit_hash", ...FACTS]
+const COLUMNS = [
+  ...["id", "link_id", "at", "sub_id", "deep_path", "referer_host", "flag", "visit_hash", "title_id"],
+  ...FACTS,
+]
 
 /** Rows in one statement: 1 000 rows are about 250 kB of text (at worst, every tag full, 2 MB), well under what the embedded database takes at once. */
 export const CLICKS_PER_STATEMENT = 1_000
@@ -83,6 +88,7 @@ function columnsOf(clicks: readonly Click[], visits: RecentVisits): Column[] {
     column((c) => c.refererHost),
     column((c) => c.flag),
     column((c) => c.visitHash),
+    column((c) => c.titleId ?? null),
     ...FACTS.map((fact) => column((c) => c[fact] ?? null)),
     column((c) => visits.firstOf(c)),
   ]

@@ -5,6 +5,7 @@
 import { type SQL, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import type { Deps } from "#lib/deps.ts"
+import { clickTitle } from "#lib/fans/link-title-at.ts"
 import { UTM_KEYS, type Utm } from "#lib/fans/utm.ts"
 import type { CsvCell } from "#lib/kernel/csv.ts"
 import type { Id } from "#lib/kernel/ids.ts"
@@ -45,11 +46,14 @@ async function* clickPages(db: DbOrTx, userId: Id<"user">, span: ExportSpan): As
       for (;;) {
         // Along the index of each link: a page in the middle of a million costs what the first does.
         const { rows } = await db.execute<ClickRow>(sql`
-          select c.id, c.at, c.sub_id, c.s1, c.s2, c.s3, c.s4, c.s5, c.trigger, c.device, c.referer_host, c.deep_path,
-            c.utm, coalesce(c.flag, case when c.dup_of is not null then 'double' end) as not_counted_because
-          from click c where c.link_id = ${link.id as string} and c.at >= ${after.at}::timestamptz
-            and (c.at, c.id) > (${after.at}::timestamptz, ${after.id})${until}
-          order by c.at, c.id limit ${ROWS_PER_PAGE}`)
+          select click.id, click.at, t.slug as title, click.sub_id, click.s1, click.s2, click.s3, click.s4, click.s5,
+            click.trigger, click.device, click.referer_host, click.deep_path, click.utm,
+            coalesce(click.flag, case when click.dup_of is not null then 'double' end) as not_counted_because
+          from (
+            select * from click c where c.link_id = ${link.id as string} and c.at >= ${after.at}::timestamptz
+              and (c.at, c.id) > (${after.at}::timestamptz, ${after.id})${until}
+            order by c.at, c.id limit ${ROWS_PER_PAGE}
+          ) click join link on link.id = click.link_id join title t on t.id = ${clickTitle} order by click.at, click.id`)
         if (rows.length > 0) yield rows.map((row) => clickOf(row, link))
         const last = rows.at(-1)
         if (!last || rows.length < ROWS_PER_PAGE) break
@@ -66,8 +70,7 @@ function clickOf({ id, at, utm, ...row }: ClickRow, link: ExportRow): ExportRow 
     id,
     at: new Date(at),
     link: link.code!,
-    title: link.title!,
-    ...Object.fromEntries(of(["sub_id", ...SUBS, "trigger", "device", "referer_host", "deep_path"])),
+    ...Object.fromEntries(of(["title", "sub_id", ...SUBS, "trigger", "device", "referer_host", "deep_path"])),
     ...Object.fromEntries(UTM_KEYS.map((key) => [key, tags[key] ?? null])),
     counted: row.not_counted_because === null,
     not_counted_because: row.not_counted_because ?? null,

@@ -48,7 +48,14 @@ export type Figures = {
 }
 
 export const MAX_GROUPS = 200
-export type OwnLink = { id: Id<"link">; code: string; name: string; titleId: Id<"title">; titleName: string }
+export type OwnLink = {
+  id: Id<"link">
+  code: string
+  name: string
+  titleId: Id<"title">
+  /** Where it led before, in no order. */
+  pastTitleIds: readonly Id<"title">[]
+}
 /** A bin of time over both spans; a reason or a group over the span alone. */
 export type ClickRow = {
   kind: "bin" | "why" | "group"
@@ -62,8 +69,14 @@ export type ClickRow = {
 /** `earned` is micros in decimal. */
 export type EventRow = { at: Date; key: string | null; figure: number; earned: string }
 
-type Question = { view: FiguresView; span: Span; links: readonly OwnLink[] }
-type Counted = {
+type Question = {
+  view: FiguresView
+  span: Span
+  links: readonly OwnLink[]
+  /** Names by id. */
+  titles: ReadonlyMap<string, string>
+}
+export type Counted = {
   clicks: readonly ClickRow[]
   demos: readonly EventRow[]
   purchases: readonly EventRow[]
@@ -89,10 +102,10 @@ export function sumFigures(question: Question, counted: Counted): Figures {
 
 const linkWord = ({ code, name }: OwnLink): string => (name === "" ? `/r/${code}` : `${name} · /r/${code}`)
 
-function namesOf({ view, links }: Question): Figures["names"] {
+function namesOf({ view, links, titles }: Question): Figures["names"] {
   const link = links.find(({ id }) => id === view.only.link)
-  const title = links.find(({ titleId }) => titleId === view.only.title)
-  return { ...(link && { link: linkWord(link) }), ...(title && { title: title.titleName }) }
+  const title = titles.get(view.only.title ?? "")
+  return { ...(link && { link: linkWord(link) }), ...(title && { title }) }
 }
 
 function toDays({ span, view }: Question, { clicks, demos, purchases, bytes }: Counted): DayFigures[] {
@@ -133,17 +146,15 @@ function sumOf(days: readonly DayFigures[]): Totals {
   }
 }
 
-function toGroups({ view, span, links }: Question, { clicks, demos, purchases }: Counted): Group[] {
-  const byLink = new Map<string, OwnLink>(links.map((link) => [link.id, link]))
-  const keyOf = (key: string | null) => (view.by === "title" && key ? (byLink.get(key)?.titleId ?? null) : key)
+function toGroups(question: Question, { clicks, demos, purchases }: Counted): Group[] {
+  const { span } = question
+  const labelOf = labels(question)
   const groups = new Map<string | null, Group>()
-  const at = (raw: string | null): Group => {
-    const key = keyOf(raw)
+  const at = (key: string | null): Group => {
     const known = groups.get(key)
     if (known) return known
-    const link = raw === null ? undefined : byLink.get(raw)
-    const label = view.by === "link" ? (link ? linkWord(link) : null) : view.by === "title" ? link?.titleName : key
-    const made = { key, label: label ?? null, counted: 0, raw: 0, demos: 0, purchases: 0, earnedMicros: micros(0n) }
+    const label = key === null ? null : labelOf(key)
+    const made = { key, label, counted: 0, raw: 0, demos: 0, purchases: 0, earnedMicros: micros(0n) }
     groups.set(key, made)
     return made
   }
@@ -161,6 +172,13 @@ function toGroups({ view, span, links }: Question, { clicks, demos, purchases }:
     group.earnedMicros = micros(group.earnedMicros + BigInt(row.earned))
   }
   return [...groups.values()].sort((a, b) => b.counted - a.counted || b.purchases - a.purchases || b.raw - a.raw)
+}
+
+function labels({ view, links, titles }: Question): (key: string) => string | null {
+  if (view.by === "title") return (key) => titles.get(key) ?? null
+  if (view.by !== "link") return (key) => key
+  const words = new Map<string, string>(links.map((link) => [link.id, linkWord(link)]))
+  return (key) => words.get(key) ?? null
 }
 
 function notCountedOf(clicks: readonly ClickRow[]): Figures["notCounted"] {

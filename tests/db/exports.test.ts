@@ -8,10 +8,11 @@ import { figuresOf } from "#lib/earnings/figures-queries.ts"
 import { parseFiguresView } from "#lib/earnings/figures-view.ts"
 import { type FileFormat, writeTable } from "#lib/earnings/write-table.ts"
 import { createLink } from "#lib/fans/create-link.ts"
+import { editLink } from "#lib/fans/edit-link.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { addMs, MINUTE_MS } from "#lib/kernel/period.ts"
 import { databaseForTests } from "../support/database.ts"
-import { makeFanWorld, makeUser } from "../support/fan-world.ts"
+import { makeFanWorld, makeTitle, makeUser } from "../support/fan-world.ts"
 
 const database = databaseForTests()
 const NOW = new Date("2026-11-23T12:00:00.000Z")
@@ -53,8 +54,14 @@ describe("a fan's clicks as a file", () => {
       `${first.id},2026-11-23T12:00:00.000Z,${world.link.code},tin-comet,mail,one,,,,,qr,mobile,blog.example,notes/1,'=cmd|' /C calc'!A0,,"a,""b""",,,,true,`,
     )
     expect(rest.map((line) => line.split(",").slice(-2))).toEqual([["false", "double"], ["false", "preview"], [""]])
-    const asJson = await rowsOf(exportClicks(database.db, world.fan.userId, null))
-    expect(asJson.map((r) => [r.at, r.utm_source, r.not_counted_because])).toEqual([
+    const elsewhere = await makeTitle(database.db, NOW, "paper-moon")
+    const caches = { titleChanged: async () => {}, ownerChanged: async () => {}, linkChanged: async () => {} }
+    const later = { db: database.db, clock: fixedClock(addMs(NOW, 3 * MINUTE_MS)), caches }
+    await editLink(later, { actor: world.fan, linkId: world.link.linkId, titleId: elsewhere })
+    await recordClicks(database.db, [click(world, 4), click(world, 5, { titleId: world.titleId })])
+    const moved = await rowsOf(exportClicks(database.db, world.fan.userId, null))
+    expect(moved.map((r) => r.title)).toEqual(["tin-comet", "tin-comet", "tin-comet", "paper-moon", "tin-comet"])
+    expect(moved.slice(0, 3).map((r) => [r.at, r.utm_source, r.not_counted_because])).toEqual([
       ["2026-11-23T12:00:00.000Z", "=cmd|' /C calc'!A0", null],
       ["2026-11-23T12:01:00.000Z", null, "double"],
       ["2026-11-23T12:02:00.000Z", null, "preview"],

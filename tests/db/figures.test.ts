@@ -2,12 +2,15 @@ import { afterEach, describe, expect, it } from "vitest"
 import type { ClickTrigger } from "#lib/attribution/click.ts"
 import { flagOwnClicks } from "#lib/attribution/flag-own-clicks.ts"
 import { type Click, recordClicks } from "#lib/attribution/record-clicks.ts"
+import { typeCode } from "#lib/attribution/type-code.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import { figuresOf } from "#lib/earnings/figures-queries.ts"
 import { figuresQuery, parseFiguresView } from "#lib/earnings/figures-view.ts"
 import { explainLine } from "#lib/earnings/queries.ts"
 import { startDemo } from "#lib/entitlements/start-demo.ts"
+import { claimCode } from "#lib/fans/claim-code.ts"
 import { createLink } from "#lib/fans/create-link.ts"
+import { editLink } from "#lib/fans/edit-link.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { makeUser } from "../support/catalog-world.ts"
 import { databaseForTests } from "../support/database.ts"
@@ -125,6 +128,36 @@ describe("a fan's clicks", () => {
     expect(await split("by=sub&is.s1=%27%20or%20true--")).toEqual([])
   })
 
+  it("stay with the title they led to when their link is pointed elsewhere, also in its last moments in memory", async () => {
+    const world = await makeFanWorld(deps())
+    const second = await makeTitle(database.db, NOW, "paper-moon", "Paper Moon")
+    const stranger = await makeTitle(database.db, NOW, "glass-fox", "Glass Fox")
+    const edit = { actor: world.fan, linkId: world.link.linkId, titleId: second }
+    await recordClicks(database.db, [
+      // Two from before a click kept its title; the link's history says it.
+      click(world, "2026-11-22T03:00:00Z"),
+      click(world, "2026-11-23T11:59:00Z"),
+      // After the change a process still sends visitors to the old title.
+      click(world, "2026-11-23T12:00:03Z", { titleId: world.titleId }),
+      click(world, "2026-11-23T12:00:04Z", { titleId: second }),
+      click(world, "2026-11-23T12:00:05Z"),
+    ])
+    const caches = { titleChanged: async () => {}, ownerChanged: async () => {}, linkChanged: async () => {} }
+    await editLink({ ...deps(), caches }, edit)
+    const split = (await ask(world, "range=7&by=title")).groups.map((g) => [g.key, g.label, g.counted])
+    expect(split).toEqual([
+      [world.titleId, "Tin Comet", 3],
+      [second, "Paper Moon", 2],
+    ])
+    const only = async (id: string) => {
+      const { totals, names } = await ask(world, `range=7&by=link&is.title=${id}`)
+      return [totals.counted, names.title]
+    }
+    expect(await only(world.titleId)).toEqual([3, "Tin Comet"])
+    expect(await only(second)).toEqual([2, "Paper Moon"])
+    expect(await only(stranger)).toEqual([0, undefined])
+  })
+
   it("are nobody else's, whatever the address names", async () => {
     const world = await makeFanWorld(deps())
     await recordClicks(database.db, [click(world, "2026-11-23T03:00:00Z")])
@@ -178,6 +211,43 @@ describe("what came of the clicks", () => {
     expect((await only(`is.title=${world.titleId}`)).totals).toEqual(figures.totals)
     expect((await only("is.sub=mail")).totals).toEqual({ ...figures.totals, bytes: null })
     expect((await only("is.sub=elsewhere")).totals).toMatchObject({ counted: 0, demos: 0, purchases: 0 })
+  })
+
+  it("came by a creator code: it stands with its title, and with no link", async () => {
+    world = await saleWorld(database.db)
+    const fan = await makeFan(database.db, world.clock.now(), "coder@fan.example")
+    const carrier = await makeCarrier(world, 1)
+    const { code } = await claimCode(world.deps, { actor: fan, code: "NOOR" })
+    const [buyer, taster] = [
+      await makeUser(database.db, "buyer@example.test"),
+      await makeUser(database.db, "taster@example.test"),
+    ]
+    for (const { userId: buyerId } of [buyer, taster])
+      await typeCode(world.deps, { buyerId, address: "203.0.113.7", code, place: "checkout", titleId: null })
+    await startDemo(world.deps, { userId: taster.userId, titleId: world.titleId, clickIds: [] })
+    await download(world, taster.userId, "demo", [[carrier.nodeId, world.release.sizeBytes]])
+    await buy(world, buyer.userId, [])
+    const asked = async (query: string) =>
+      figuresOf(
+        database.db,
+        fan.userId,
+        parseFiguresView(Object.fromEntries(new URLSearchParams(`range=7&${query}`)), world.clock.now()),
+      )
+    const one = { counted: 0, raw: 0, demos: 1, purchases: 1 }
+    const group = { ...one, earnedMicros: 1_500_000n }
+    const byTitle = await asked("by=title")
+    expect(byTitle.groups).toEqual([{ key: world.titleId, label: expect.any(String), ...group }])
+    expect((await asked("by=link")).groups).toEqual([{ key: null, label: null, ...group }])
+    for (const query of ["by=trigger&is.link=-", `by=trigger&is.title=${world.titleId}`, "by=link&is.title=-"]) {
+      const { totals, groups } = await asked(query)
+      expect([query, totals, groups]).toEqual([
+        query,
+        expect.objectContaining(one),
+        [{ key: null, label: null, ...group }],
+      ])
+    }
+    expect((await asked(`is.title=${world.titleId}`)).names.title).toBe(byTitle.groups[0]!.label)
+    expect((await asked("is.link=lnk_0")).totals).toMatchObject({ demos: 0, purchases: 0 })
   })
 
   it("is explained touch by touch, with the tags of one's own clicks and of nobody else's", async () => {

@@ -1,6 +1,7 @@
 /** Links of the fan's own making: chosen codes, where they lead, changes and their history, retired and brought back. */
 import { eq } from "drizzle-orm"
 import { describe, expect, it } from "vitest"
+import { clicks } from "#db/schema/attribution.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { links, sites } from "#db/schema/fans.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
@@ -147,6 +148,10 @@ describe("where a link leads", () => {
     expect(await touchesOf(titleId)).toEqual([first])
     expect(await touchesOf(second)).toEqual([middle])
     expect(await touchesOf(third)).toEqual([last])
+    // What the visitor was sent to goes before what the link said: its old target may still have been in memory.
+    await database.db.update(clicks).set({ titleId: second }).where(eq(clicks.id, last))
+    expect(await touchesOf(second)).toEqual([middle, last])
+    expect(await touchesOf(third)).toEqual([])
   })
 })
 

@@ -43,7 +43,13 @@ describe.each(Object.entries(writers))("clicks stored by %s", (_name, open) => {
     const world = await makeFanWorld(deps())
     const record = open()
     const tags = { s1: "one", s2: "two", s3: "three", s4: "four", s5: "five" }
-    const facts = { ...tags, trigger: "qr", device: "mobile", utm: '{"utm_source":"a \\"b\\", {c}"}' } as const
+    const facts = {
+      ...tags,
+      titleId: world.titleId,
+      trigger: "qr",
+      device: "mobile",
+      utm: '{"utm_source":"a \\"b\\", {c}"}',
+    } as const
     const one = click(world, 0, { subId: "a", deepPath: "notes/1", refererHost: null, flag: "bot", ...facts })
     await record([one])
     await record([one, one])
@@ -55,7 +61,17 @@ describe.each(Object.entries(writers))("clicks stored by %s", (_name, open) => {
     const world = await makeFanWorld(deps())
     const [old, fresh] = [click(world, 0), click(world, 1, { s3: "x", trigger: "badge", device: "tablet", utm: null })]
     await open()([old, fresh])
-    const none = { s1: null, s2: null, s3: null, s4: null, s5: null, trigger: null, device: null, utm: null }
+    const none = {
+      titleId: null,
+      s1: null,
+      s2: null,
+      s3: null,
+      s4: null,
+      s5: null,
+      trigger: null,
+      device: null,
+      utm: null,
+    }
     expect(await stored(old.id)).toEqual({ ...old, ...none, dupOf: null })
     expect(await stored(fresh.id)).toEqual({
       ...fresh,

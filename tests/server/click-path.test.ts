@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { clicks } from "#db/schema/attribution.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { archiveLink } from "#lib/fans/archive-link.ts"
+import { editLink } from "#lib/fans/edit-link.ts"
 import { NO_CACHES } from "#lib/fans/page-caches.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { type ClickPath, openClickPath } from "#server/click-path.ts"
@@ -15,7 +16,7 @@ import { embedFacts } from "#server/embed-facts.ts"
 import { createEmbedPath } from "#server/embed-path.ts"
 import { testConfig } from "../support/config.ts"
 import { databaseForTests } from "../support/database.ts"
-import { makeFanWorld } from "../support/fan-world.ts"
+import { makeFanWorld, makeTitle } from "../support/fan-world.ts"
 
 const database = databaseForTests()
 const clock = fixedClock(new Date("2026-11-23T12:00:00.000Z"))
@@ -113,6 +114,22 @@ describe("/r/CODE", () => {
       expect(await stored()).toEqual([])
     },
   )
+
+  it("credits the title it led to, however long the database has been away with the news that the link leads elsewhere", async () => {
+    const other = await makeTitle(database.db, clock.now(), "paper-moon")
+    const wish = { actor: world.fan, linkId: world.link.linkId, titleId: other }
+    await editLink({ db: database.db, clock, caches: NO_CACHES }, wish)
+    const stale = await ask(`/r/${world.link.code}`)
+    path.links.forget(world.link.code)
+    const fresh = await ask(`/r/${world.link.code}`)
+    expect([stale, fresh].map((answer) => answer.headers.get("location"))).toEqual([
+      "/titles/tin-comet",
+      "/titles/paper-moon",
+    ])
+    const rows = new Map((await stored()).map((row) => [row.id, row.titleId]))
+    expect(rows.get(cookieOf(stale)!)).toBe(world.titleId)
+    expect(rows.get(cookieOf(fresh)!.split(".")[0]!)).toBe(other)
+  })
 
   it("says that a withdrawn title is gone, with its name escaped, and counts nothing", async () => {
     await database.db.update(titles).set({ state: "withdrawn", name: "<script>alert(1)</script>" })

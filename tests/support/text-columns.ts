@@ -13,7 +13,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
     order.related_owners title.demo_terms title.cover_type notice.mail_pace review_note.by saved_view.table_key
     paypal_webhook.type payout.paypal_status ledger_entry.account ticket.related_reason flag.subject picture.colour
     picture.widths operator_act.before operator_act.after node_audit.ranges`,
-  "an id, key, hash or token that we or a protocol made": `*.link_id *.click_id *.settlement_id *.payout_id *.mail_id *.node_id
+  "an id, key, hash or token that we or a protocol made": `click.title_id *.link_id *.click_id *.settlement_id *.payout_id *.mail_id *.node_id
     *.user_id *.code_id *.look site.proof_token *.subject_id *.published_version_id *.ticket_jti *.paypal_order_id *.capture_id *.paypal_batch_id *.paypal_item_id
     *.transmission_id *.request_key *.idempotency_key *.key *.key_hash *.public_key *.carrier_key *.session_key *.device_key
     *.owner_tag *.visit_hash *.dup_of *.manifest *.manifest_hash *.info_hash *.sha256 *.nonce *.token *.password_hash
