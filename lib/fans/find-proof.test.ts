@@ -69,9 +69,27 @@ describe("the file", () => {
 
 describe("our button on the page", () => {
   const link = `<a href="https://fanfare.example/r/${CODE}" rel="sponsored noopener">x</a>`
+  const pasted = `<iframe sandbox="allow-scripts" src="https://fanfare.example/embed/frame/${CODE}?in=post#?secret=x"></iframe>`
   const home = `<a href="https://fanfare.example/s/pixel-attic">my page</a>`
   it.each<[string, string, string | null]>([
     ["a frame", `<iframe src="https://fanfare.example/embed/frame/${CODE}"></iframe>`, null],
+    [
+      "a frame with choices",
+      `<iframe src="https://fanfare.example/embed/frame/${CODE}?theme=dark&amp;s=a"></iframe>`,
+      null,
+    ],
+    ["a frame that somebody's pasted address became", pasted, "no_way_back"],
+    [
+      "a pasted page",
+      `<iframe src="https://fanfare.example/embed/shelf/pixel-attic?s=a&#38;in=post"></iframe>`,
+      "no_way_back",
+    ],
+    ["a pasted address and the way back", `${home}${pasted}`, null],
+    [
+      "a pasted address and a way back in the next comment",
+      `${pasted}<a rel="ugc" href="https://fanfare.example/s/pixel-attic">x</a>`,
+      "no_way_back",
+    ],
     [
       "a script button",
       `<a data-fanfare="${CODE}" href="https://fanfare.example/r/${CODE}">x</a><script async src="https://fanfare.example/embed.js"></script>`,

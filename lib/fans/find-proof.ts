@@ -37,16 +37,19 @@ export type OnPage = {
 }
 
 /**
- * An embed of one of the site's links proves it; a plain link does together with one to the promo page. What visitors left
- * (rel "ugc", or "nofollow" without "sponsored") counts for nothing: anybody can write a comment.
+ * An embed of one of the site's links proves it; a plain link does together with one to the promo page, and so does a frame
+ * that a pasted address became: many forums make one of what any visitor pastes. What visitors left (rel "ugc", or
+ * "nofollow" without "sponsored") counts for nothing: anybody can write a comment.
  */
 export function failureOfButton(page: string, on: OnPage): ProofFailure | null {
   let [button, home, scriptButton, script] = [false, false, false, false]
   for (const tag of tagsOf(page)) {
-    if (tag.name === "iframe" && isFrame(tag, on)) return null
-    if (tag.name === "script") script ||= ourPath(tag.attributes.get("src"), on) === "/embed.js"
+    const frame = tag.name === "iframe" ? frameOf(tag, on) : null
+    if (frame === "placed") return null
+    button ||= frame === "pasted"
+    if (tag.name === "script") script ||= ourUrl(tag.attributes.get("src"), on)?.pathname === "/embed.js"
     if (tag.name !== "a" || isVisitors(tag)) continue
-    const path = ourPath(tag.attributes.get("href"), on)
+    const path = ourUrl(tag.attributes.get("href"), on)?.pathname ?? null
     const isButton = path !== null && /^\/r\//.test(path) && on.codes.has(path.split("/")[2]!.toLowerCase())
     button ||= isButton
     scriptButton ||= isButton && tag.attributes.has("data-fanfare")
@@ -62,15 +65,18 @@ function isVisitors({ attributes }: PageTag): boolean {
   return rel.includes("ugc") || (rel.includes("nofollow") && !rel.includes("sponsored"))
 }
 
-function isFrame({ attributes }: PageTag, on: OnPage): boolean {
-  const path = ourPath(attributes.get("src"), on)
-  if (!path?.startsWith("/embed/")) return false
-  return path.split("/").some((part) => on.codes.has(part.toLowerCase()) || part === on.slug)
+/** A frame of the site's: put there as HTML, or made of a pasted address by our oEmbed answer (server/oembed-path.ts). */
+function frameOf({ attributes }: PageTag, on: OnPage): "placed" | "pasted" | null {
+  const url = ourUrl(attributes.get("src"), on)
+  if (!url?.pathname.startsWith("/embed/")) return null
+  const isOfSite = url.pathname.split("/").some((part) => on.codes.has(part.toLowerCase()) || part === on.slug)
+  if (!isOfSite) return null
+  return url.searchParams.get("in") === "post" ? "pasted" : "placed"
 }
 
-/** The path where an address leads to us; null for everywhere else. */
-function ourPath(address: string | undefined, { pageUrl, publicUrl }: OnPage): string | null {
+/** Where an address leads to us; null for everywhere else. */
+function ourUrl(address: string | undefined, { pageUrl, publicUrl }: OnPage): URL | null {
   if (!address || !URL.canParse(address, pageUrl)) return null
   const url = new URL(address, pageUrl)
-  return url.origin === new URL(publicUrl).origin ? url.pathname : null
+  return url.origin === new URL(publicUrl).origin ? url : null
 }

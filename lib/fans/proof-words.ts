@@ -42,7 +42,7 @@ export function proofWords(t: Translate, { failure, opened, status }: Seen): str
     case "no_button":
       return t("We opened {address} and found none of this site's buttons on it.", { address: opened })
     case "no_way_back":
-      return t("We opened {address} and found your link, but no link to your promo page.", { address: opened })
+      return t("We opened {address} and found your button, but no link to your promo page.", { address: opened })
     case "taken":
       return t("We found your proof, but somebody else has proved this address in a way only its keeper can.")
     default:

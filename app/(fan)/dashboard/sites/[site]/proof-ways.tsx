@@ -157,7 +157,7 @@ function Button({ t, url, copied }: { t: Translate; url: string; copied: Copied 
     <>
       <Say>
         {t(
-          "Put one of this site's buttons on {address}. As a card or a script it is enough by itself; beside a badge or a plain link, add this link to your promo page.",
+          "Put one of this site's buttons on {address}. As a card in the page's HTML or as a script it is enough by itself; with a badge, a plain link or a pasted address, add this link to your promo page.",
           { address: url },
         )}
       </Say>
