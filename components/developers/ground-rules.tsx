@@ -35,7 +35,7 @@ const rulesOf = (t: Translate, quota: number, seconds: number): { title: string;
   {
     title: t("Once, however often it is sent"),
     says: t(
-      "Send an <code>Idempotency-Key</code> of your own with whatever is made or changed. For 24 hours the same request gets the same answer with <code>Idempotency-Replayed: true</code>; another request under that key is refused.",
+      "Send an <code>Idempotency-Key</code> of your own with whatever is made or changed. For 24 hours the same request gets the same answer with <code>Idempotency-Replayed: true</code>; another request under that key is refused. A <code>DELETE</code> needs none: sent again it changes nothing more.",
     ),
   },
   {

@@ -1,5 +1,5 @@
 /** Carriage of demos nobody has bought yet: what was carried, and how long it can still become money. */
-import type { ContingentCarriage } from "#lib/earnings/queries.ts"
+import type { ContingentCarriage } from "#lib/earnings/carried-demos.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { Bytes } from "../ui/bytes.tsx"
 import { DataTable } from "../ui/data-table.tsx"

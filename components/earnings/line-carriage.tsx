@@ -1,5 +1,5 @@
 /** Why a carriage line is what it is: the shares of that download, and the signed receipts behind one's own. */
-import type { LineStory, ShareView } from "#lib/earnings/queries.ts"
+import type { LineStory, ShareView } from "#lib/earnings/line-story.ts"
 import { formatBytes, formatMoney, formatShare } from "#lib/kernel/format.ts"
 import { m, type Translate } from "#lib/kernel/messages.ts"
 import { Bytes } from "../ui/bytes.tsx"

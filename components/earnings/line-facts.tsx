@@ -1,5 +1,5 @@
 /** What a line is made of: the price, the rate, the state, and why it is not paid if it is not. */
-import type { LineStory } from "#lib/earnings/queries.ts"
+import type { LineStory } from "#lib/earnings/line-story.ts"
 import { formatShare } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { Card } from "../ui/card.tsx"

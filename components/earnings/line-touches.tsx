@@ -1,5 +1,5 @@
 /** Why a referral is this fan's: every touch that was considered, the rule that won, and why the others did not. */
-import type { LineStory } from "#lib/earnings/queries.ts"
+import type { LineStory } from "#lib/earnings/line-story.ts"
 import { m, type Translate } from "#lib/kernel/messages.ts"
 import { triggerWord } from "../figures/figure-words.ts"
 import { Section } from "../ui/card.tsx"

@@ -3,6 +3,7 @@ import type { ProgramEvent } from "#lib/notices/program-event-state.ts"
 
 const at = "2026-11-23T12:00:00.000Z"
 const title = { id: "ttl_01m6bfp5g0q1w2e3r4t5y6z7x8", slug: "tin-comet", name: "Tin Comet" }
+const link = { id: "lnk_01m6bfp5g0f1g2h3j4k5m6n7p8", code: "noor-comet" }
 const commission = {
   id: "4711",
   kind: "referral",
@@ -24,6 +25,7 @@ const commission = {
   basis: "29.99",
   earned_at: at,
   matures_at: "2026-12-23T12:00:00.000Z",
+  ...{ link, sub_id: "sidebar", code: null },
   order: {
     id: "ord_01m6bfp5g01bas4ne9qrj23fcv",
     title,
@@ -48,6 +50,7 @@ const site = {
   name: "The Damp Attic",
   url: "https://attic.example/",
   page_url: "https://fanfare.example/s/damp-attic",
+  proved: true,
   titles: 3,
   created_at: at,
 }
@@ -58,7 +61,7 @@ export const EVENT_EXAMPLES: Readonly<Record<ProgramEvent, unknown>> = {
     order_id: commission.order.id,
     amount: "0.25",
     bytes_carried: "312000000",
-    commissions: [{ ...commission, kind: "carriage", amount: "0.25", basis: "29.99" }],
+    commissions: [{ ...commission, kind: "carriage", amount: "0.25", ...{ link: null, sub_id: null } }],
   },
   "commission.matured": {
     day: "2026-12-23",
@@ -70,7 +73,7 @@ export const EVENT_EXAMPLES: Readonly<Record<ProgramEvent, unknown>> = {
   "demo.started": {
     id: "ent_01m6bfp5g0x1y2z3a4b5c6d7e8",
     title,
-    link: { id: "lnk_01m6bfp5g0f1g2h3j4k5m6n7p8", code: "noor-comet" },
+    ...{ link, sub_id: "sidebar", code: null },
     started_at: at,
     ends_at: "2026-12-23T12:00:00.000Z",
     counts_until: "2027-01-22T12:00:00.000Z",
@@ -79,21 +82,21 @@ export const EVENT_EXAMPLES: Readonly<Record<ProgramEvent, unknown>> = {
     from: "2026-11-23T11:59:03.000Z",
     to: at,
     counted: 12,
-    links: [{ id: "lnk_01m6bfp5g0f1g2h3j4k5m6n7p8", code: "noor-comet", counted: 12 }],
+    links: [{ ...link, counted: 12 }],
     more: null,
   },
   "payout.sent": { ...payout, state: "submitted" },
   "payout.paid": payout,
   "payout.failed": { ...payout, state: "failed", reason: "The PayPal account cannot receive money." },
   "link.dead": {
-    ...{ id: "lnk_01m6bfp5g0f1g2h3j4k5m6n7p8", code: "noor-comet", url: "https://fanfare.example/r/noor-comet" },
+    ...{ ...link, url: "https://fanfare.example/r/noor-comet" },
     title: { ...title, state: "withdrawn" },
     site: { id: site.id, name: site.name },
     ...{ name: "Sidebar", tags: [], note: "", sub_id: null, destination: "title", path: null, utm: null },
     ...{ state: "live", watch: "withdrawn", clicks: { counted: 311, raw: 402 }, created_at: at, archived_at: null },
   },
   "site.verified": site,
-  "site.lost": site,
+  "site.lost": { ...site, proved: false },
   ping: { webhook_id: "whk_01m6bfp5g0r1s2t3v4w5x6y7z8" },
 }
 

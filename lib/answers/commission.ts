@@ -7,6 +7,7 @@ import type { CommissionView } from "#lib/earnings/queries.ts"
 import { m } from "#lib/kernel/messages.ts"
 import { cents } from "#lib/kernel/money.ts"
 import { Reason, reasonBody } from "./unpaid.ts"
+import { winningTouchBody, winningTouchFields } from "./winning-touch.ts"
 
 export const COMMISSION_KINDS = ["referral", "carriage"] as const
 
@@ -24,6 +25,7 @@ export const commissionFields = {
   basis: money().describe(m("What the rate was taken of.")),
   earned_at: instant(),
   matures_at: instant(),
+  ...winningTouchFields,
   order: z
     .strictObject({
       id: z.string(),
@@ -52,6 +54,8 @@ export function commissionBody(view: CommissionView, order: OrderFacts | undefin
     basis: moneyOf(view.basisMicros),
     earned_at: instantOf(view.earnedAt),
     matures_at: instantOf(view.maturesAt),
+    // Carriage is earned by carrying, whoever brought the buyer.
+    ...winningTouchBody(view.kind === "referral" ? (order?.brought ?? null) : null),
     order: {
       id: view.orderId,
       title: { id: order?.titleId ?? "", slug: view.titleSlug, name: view.titleName },

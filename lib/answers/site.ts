@@ -11,6 +11,7 @@ export const Site = z
     name: z.string(),
     url: z.string().describe(m("Where the site is.")),
     page_url: z.url().describe(m("Its promo page with us.")),
+    proved: z.boolean().describe(m("Whether its address is proved to be yours, as far as we last looked.")),
     titles: z.int().describe(m("How many titles it shows.")),
     created_at: instant(),
   })
@@ -19,6 +20,7 @@ export const Site = z
 export const siteBody = (site: SiteView, publicUrl: string): z.input<typeof Site> => ({
   ...{ id: site.siteId, slug: site.slug, name: site.name, url: site.url },
   page_url: `${publicUrl}/s/${site.slug}`,
+  proved: site.proved,
   titles: site.titleCount,
   created_at: instantOf(site.createdAt),
 })

@@ -1,20 +1,21 @@
 /** What a fan may know of a demo they brought about: never who started it. */
 import { and, eq, isNotNull } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
+import { clicks } from "#db/schema/attribution.ts"
 import { titles } from "#db/schema/catalog.ts"
+import { creatorCodes } from "#db/schema/codes.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { links } from "#db/schema/fans.ts"
 import { DEMO_WINDOW_DAYS } from "#lib/attribution/decide-referrer.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addDays } from "#lib/kernel/period.ts"
+import { ownTouch, type WinningTouch, winningTouch } from "./winning-touch.ts"
 
-export type BroughtDemo = {
+export type BroughtDemo = WinningTouch & {
   id: Id<"entitlement">
   titleId: Id<"title">
   titleSlug: string
   titleName: string
-  linkId: Id<"link"> | null
-  linkCode: string | null
   startedAt: Date
   endsAt: Date | null
   countsUntil: Date
@@ -26,20 +27,22 @@ export async function findBroughtDemo(
   referrerId: Id<"user">,
   id: Id<"entitlement">,
 ): Promise<BroughtDemo | null> {
+  const own = ownTouch(entitlements, referrerId)
   const [row] = await db
     .select({
       id: entitlements.id,
       titleId: titles.id,
       titleSlug: titles.slug,
       titleName: titles.name,
-      linkId: links.id,
-      linkCode: links.code,
+      ...winningTouch,
       startedAt: entitlements.startsAt,
       endsAt: entitlements.endsAt,
     })
     .from(entitlements)
     .innerJoin(titles, eq(titles.id, entitlements.titleId))
-    .leftJoin(links, and(eq(links.id, entitlements.linkId), eq(links.ownerId, referrerId)))
+    .leftJoin(links, own.link)
+    .leftJoin(clicks, own.click)
+    .leftJoin(creatorCodes, own.code)
     .where(
       and(
         eq(entitlements.id, id),

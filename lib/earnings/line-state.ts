@@ -55,8 +55,8 @@ export type EarningsView = {
 export type EarningsQuestion = {
   lines: readonly EarnedLine[]
   payouts: readonly LinePayout[]
-  /** What the gate says of this fan at `now`. */
-  gate: GateDecision
+  /** What the gate says of this fan at `now`; null where it need not be asked, since no line is payable yet. */
+  gate: GateDecision | null
   now: Date
   /** The language of the reasons; English when absent. */
   t?: Translate
@@ -161,7 +161,8 @@ function drawOn(replay: Replay, at: Date, amountMicros: bigint, give: (track: Tr
   return missing
 }
 
-const isPayable = ({ maturesAt, held }: EarnedLine, at: Date): boolean =>
+/** Matured and not held: what payouts and debts draw on. */
+export const isPayable = ({ maturesAt, held }: EarnedLine, at: Date): boolean =>
   !isBefore(at, maturesAt) && (held === null || isBefore(at, held.since))
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
@@ -219,7 +220,7 @@ function whyOpen(line: EarnedLine, { gate, now }: EarningsQuestion, t: Translate
     const reason = t("On hold until {day}, while the buyer can still be refunded.", on(maturesAt))
     return { code: "hold", reason, nextChangeAt: maturesAt }
   }
-  if ("skip" in gate) return { code: gate.skip, reason: gate.reason, nextChangeAt: gate.nextAt }
+  if (gate && "skip" in gate) return { code: gate.skip, reason: gate.reason, nextChangeAt: gate.nextAt }
   const run = nextPayoutRun(now)
   return { code: "next_run", reason: t("In the payout run of Monday, {day}.", on(run)), nextChangeAt: run }
 }

@@ -1,10 +1,14 @@
 /** What a fan may know of the orders behind commissions: never who bought. */
 import { inArray } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
+import { clicks } from "#db/schema/attribution.ts"
 import { orders } from "#db/schema/checkout.ts"
+import { creatorCodes } from "#db/schema/codes.ts"
+import { links } from "#db/schema/fans.ts"
 import type { OrderState } from "#lib/checkout/order-state.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import type { Cents } from "#lib/kernel/money.ts"
+import { ownTouch, type WinningTouch, winningTouch } from "./winning-touch.ts"
 
 export type OrderFacts = {
   id: Id<"order">
@@ -16,13 +20,18 @@ export type OrderFacts = {
   capturedAt: Date | null
   /** Which rule of attribution decided. */
   rule: string
+  /** Null where another fan is credited, or nobody. */
+  brought: WinningTouch | null
 }
 
+/** `fanId`: the reader, who sees the own winning touch alone. */
 export async function orderFacts(
   db: DbOrTx,
+  fanId: Id<"user">,
   ids: readonly Id<"order">[],
 ): Promise<ReadonlyMap<Id<"order">, OrderFacts>> {
   if (ids.length === 0) return new Map()
+  const own = ownTouch(orders, fanId)
   const rows = await db
     .select({
       id: orders.id,
@@ -33,8 +42,18 @@ export async function orderFacts(
       currency: orders.currency,
       capturedAt: orders.capturedAt,
       rule: orders.attributionRule,
+      referrerId: orders.referrerId,
+      touch: winningTouch,
     })
     .from(orders)
+    .leftJoin(links, own.link)
+    .leftJoin(clicks, own.click)
+    .leftJoin(creatorCodes, own.code)
     .where(inArray(orders.id, [...new Set(ids)]))
-  return new Map(rows.map((row) => [row.id, row]))
+  return new Map(
+    rows.map(({ touch, referrerId, ...facts }) => [
+      facts.id,
+      { ...facts, brought: referrerId === fanId ? touch : null },
+    ]),
+  )
 }

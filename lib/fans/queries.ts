@@ -20,6 +20,8 @@ export type SiteView = {
   words: string
   createdAt: Date
   titleCount: number
+  /** Whether its address is proved to be the fan's. */
+  proved: boolean
 }
 
 const siteView = {
@@ -30,6 +32,7 @@ const siteView = {
   words: sites.words,
   createdAt: sites.createdAt,
   titleCount: sql<number>`(select count(*)::int from site_title st where st.site_id = "site"."id")`,
+  proved: sql<boolean>`exists (select 1 from site_proof sp where sp.site_id = "site"."id" and sp.state = 'proved')`,
 }
 
 /** A fan's sites, oldest first. */

@@ -1,7 +1,7 @@
 /** A webhook's owner changes where it leads, what it is told, or whether anything is sent at all; or takes it away. */
-import { and, eq, ne } from "drizzle-orm"
+import { and, eq, ne, sql } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
-import { webhooks } from "#db/schema/webhooks.ts"
+import { webhookDeliveries, webhookMessages, webhooks } from "#db/schema/webhooks.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { newestActivityId } from "#lib/outbox/queries.ts"
@@ -55,10 +55,18 @@ async function stateFor(tx: Tx, row: WebhookRow, state: "active" | "paused"): Pr
   return row.state === "disabled" ? { ...fresh, clicksSeen: await newestActivityId(tx, row.ownerId) } : fresh
 }
 
-/** Its messages and deliveries go with it. Errors: not_found. */
+/**
+ * Its deliveries go with it, and so does what stood in messages that were for it alone; their keys stay as long as others',
+ * so that nothing is told twice. Errors: not_found.
+ */
 export async function deleteWebhook(deps: Pick<Deps, "db">, input: OnWebhook): Promise<void> {
   await inTx(deps.db, "delete-webhook", async (tx) => {
-    const { id } = await lockOwnWebhook(tx, input)
+    const { id, ownerId } = await lockOwnWebhook(tx, input)
     await tx.delete(webhooks).where(eq(webhooks.id, id))
+    const left = sql`not exists (select 1 from ${webhookDeliveries} d where d.message_id = ${webhookMessages.id})`
+    await tx
+      .update(webhookMessages)
+      .set({ body: null, about: {} })
+      .where(and(eq(webhookMessages.ownerId, ownerId), left))
   })
 }

@@ -10,7 +10,7 @@ import type { Deps } from "#lib/deps.ts"
 import { findBroughtDemo } from "#lib/earnings/brought-demo.ts"
 import { orderFacts } from "#lib/earnings/order-facts.ts"
 import { findPayout } from "#lib/earnings/payout-queries.ts"
-import { allEarningsOf } from "#lib/earnings/queries.ts"
+import { earningsOfOrder } from "#lib/earnings/queries.ts"
 import { getOwnLink } from "#lib/fans/link-queries.ts"
 import { getOwnSite } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
@@ -68,9 +68,9 @@ async function read(deps: DataDeps, { type, ownerId, about, body }: Message): Pr
 }
 
 async function linesOf(deps: DataDeps, userId: Id<"user">, orderId = "", kind: "referral" | "carriage") {
-  const { lines } = await allEarningsOf(deps, userId)
-  const own = lines.filter((line) => line.orderId === orderId && line.kind === kind)
-  const orders = await orderFacts(deps.db, [orderId as Id<"order">])
+  const of = { userId, orderId: orderId as Id<"order">, kind }
+  const own = await earningsOfOrder(deps, of)
+  const orders = await orderFacts(deps.db, userId, [of.orderId])
   return own.slice(0, MAX_LINES).map((line) => commissionBody(line, orders.get(line.orderId)))
 }
 

@@ -11,6 +11,7 @@ import { clicks } from "#db/schema/attribution.ts"
 import { users } from "#db/schema/auth.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { links } from "#db/schema/fans.ts"
+import { siteProofs } from "#db/schema/site-proofs.ts"
 import { newKeyText } from "#lib/api/key-text.ts"
 import { makeKey } from "#lib/api/make-key.ts"
 import { revokeKey } from "#lib/api/revoke-key.ts"
@@ -455,9 +456,21 @@ describe("what is read", () => {
 
   it("sites and titles with what they earn now and later", async () => {
     expect((await get("/api/v1/sites")).body).toMatchObject({
-      items: [{ id: world.site.siteId, page_url: "https://fanfare.example/s/pixel-attic" }],
+      items: [{ id: world.site.siteId, page_url: "https://fanfare.example/s/pixel-attic", proved: false }],
       next_cursor: null,
     })
+    const proof = {
+      siteId: world.site.siteId,
+      method: "tag",
+      place: "x",
+      askedAt: NOW,
+      checkedAt: NOW,
+      opened: "x",
+    } as const
+    await test.db.insert(siteProofs).values({ ...proof, state: "proved", provedAt: NOW })
+    expect((await get("/api/v1/sites")).body).toMatchObject({ items: [{ proved: true }] })
+    await test.db.update(siteProofs).set({ state: "lost" })
+    expect((await get("/api/v1/sites")).body).toMatchObject({ items: [{ proved: false }] })
     clock.advance(1_000)
     await makeTitle(test.db, clock.now(), "slow-film", "Slow Film")
     const [owner] = await test.db.select().from(users).where(eq(users.email, "slow-film@publisher.example"))
@@ -600,12 +613,15 @@ describe("money", () => {
           state: "pending",
           unpaid: [{ amount: "1.50", code: "hold" }],
           order: { price: "30.00" },
+          link: { id: expect.any(String), code: expect.any(String) },
+          sub_id: null,
+          code: null,
         },
       ])
       const [{ id }] = body.items
       const story = await get(`/api/v1/commissions/${id}`, { key: fans })
       expect(story.body.touches).toMatchObject([
-        { verdict: "lost", yours: false, link_id: null, click_id: null },
+        { verdict: "lost", yours: false, link_id: null, click_id: null, sub_id: null, code: null },
         { verdict: "won", yours: true, click_id: touches[1] },
       ])
       const others = (

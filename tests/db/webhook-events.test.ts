@@ -6,9 +6,16 @@ import { Commission } from "#lib/answers/commission.ts"
 import { Demo } from "#lib/answers/demo.ts"
 import { Link } from "#lib/answers/link.ts"
 import { Payout } from "#lib/answers/payout.ts"
+import { recordClicks } from "#lib/attribution/record-clicks.ts"
+import { typeCode } from "#lib/attribution/type-code.ts"
+import { newClickId } from "#lib/attribution/visit.ts"
 import { settleOrder } from "#lib/carriage/settle-order.ts"
+import { allEarningsOf, earningsOfOrder } from "#lib/earnings/queries.ts"
 import { startDemo } from "#lib/entitlements/start-demo.ts"
+import { claimCode } from "#lib/fans/claim-code.ts"
+import { createLink } from "#lib/fans/create-link.ts"
 import { watchLinks } from "#lib/fans/watch-links.ts"
+import type { Id } from "#lib/kernel/ids.ts"
 import { cents } from "#lib/kernel/money.ts"
 import { addDays, DAY_MS } from "#lib/kernel/period.ts"
 import { CHOSEN_EVENTS } from "#lib/notices/program-event-state.ts"
@@ -80,7 +87,7 @@ describe("a fan's program", () => {
     const [demo] = await told()
     expect(demo).toMatchObject({
       type: "demo.started",
-      data: { title: { slug: "tin-comet" }, link: { id: expect.any(String) } },
+      data: { title: { slug: "tin-comet" }, link: { id: expect.any(String) }, sub_id: null, code: null },
     })
     expect(Demo.safeParse(demo!.data).error).toBeUndefined()
 
@@ -88,8 +95,17 @@ describe("a fan's program", () => {
     const [sale] = await told()
     expect(sale).toMatchObject({
       type: "sale.captured",
-      data: { kind: "referral", amount: "1.50", state: "pending", order: { id: orderId } },
+      data: { kind: "referral", amount: "1.50", state: "pending", order: { id: orderId }, link: demo!.data.link },
     })
+    const referral = { userId: fan.ownerId, orderId: orderId as Id<"order">, kind: "referral" as const }
+    const alike = async () =>
+      expect(await earningsOfOrder(world.deps, referral)).toEqual((await allEarningsOf(world.deps, fan.ownerId)).lines)
+    await alike()
+    // However long the statement is: what was earned a moment ago is one question.
+    const asked = vi.spyOn(test.db, "select")
+    await earningsOfOrder(world.deps, referral)
+    expect(asked).toHaveBeenCalledTimes(1)
+    asked.mockRestore()
     expect(Commission.safeParse(sale!.data).error).toBeUndefined()
 
     await download(world, buyer.userId, "purchase", [[fan.nodeId, world.release.sizeBytes]])
@@ -102,6 +118,8 @@ describe("a fan's program", () => {
     const carried = lines.reduce((sum, line) => sum + Number(line.amount), 0)
     expect(Number(settled!.data.amount)).toBeCloseTo(carried, 6)
     for (const line of lines) expect(Commission.safeParse(line).error).toBeUndefined()
+    // Brought by the same fan; but carriage is earned by carrying.
+    expect(lines).toEqual(lines.map(() => expect.objectContaining({ link: null, sub_id: null, code: null })))
 
     world.clock.set(addDays(world.clock.now(), 60))
     await tellMatured(world.deps)
@@ -127,9 +145,45 @@ describe("a fan's program", () => {
     }, 10_000)
     expect(paid).toMatchObject({ type: "payout.paid", data: { id: sent!.data.id, state: "paid" } })
     expect(Payout.safeParse(paid!.data).error).toBeUndefined()
+    const [line] = await earningsOfOrder(world.deps, referral)
+    expect(line).toMatchObject({ state: "paid", paidMicros: 1_500_000n })
     const all = JSON.stringify([demo, sale, settled, matured, sent, paid])
     expect(all).not.toContain(buyer.userId)
     expect(all).not.toMatch(/buyer@|buyer_id/)
+  })
+
+  it("is told by which code or tag somebody came, and of another fan's nothing", async () => {
+    const coded = await makeUser(test.db, "coded@example.test")
+    const at = world.clock.now()
+    await claimCode(world.deps, { actor: { userId: fan.ownerId, email: fan.email, roles: ["fan"] }, code: "NIGHTBUS" })
+    const other = await clickThrough(world, await makeUser(test.db, "rival@example.test"))
+    const typing = { buyerId: coded.userId, address: "192.0.2.7", code: "nightbus", titleId: null }
+    await typeCode(world.deps, { ...typing, place: "checkout" })
+    await startDemo(world.deps, { userId: coded.userId, titleId: world.titleId, clickIds: [other] })
+    await download(world, coded.userId, "demo", [[fan.nodeId, 300_000]])
+    await buy(world, coded.userId, [other])
+
+    const tagged = await makeUser(test.db, "tagged@example.test")
+    const link = await createLink(world.deps, {
+      ...{ actor: { userId: fan.ownerId, email: fan.email, roles: ["fan"] }, titleId: world.titleId },
+      ...{ siteId: null, subId: null },
+    })
+    const id = newClickId(at)
+    const click = { id, linkId: link.linkId, at, subId: "autumn", deepPath: null, refererHost: null, flag: null }
+    await recordClicks(test.db, [{ ...click, visitHash: id }])
+    await buy(world, tagged.userId, [id], "tagged@paypal.example")
+
+    const news = await told()
+    const brought = { link: { id: link.linkId, code: link.code }, sub_id: "autumn", code: null }
+    const typed = { link: null, sub_id: null, code: "NIGHTBUS" }
+    const ofType = (type: string) => news.filter((one) => one.type === type).map((one) => one.data)
+    expect(ofType("demo.started")).toMatchObject([typed])
+    expect(ofType("sale.captured")).toHaveLength(2)
+    expect(ofType("sale.captured")).toEqual(
+      expect.arrayContaining([typed, brought].map((one) => expect.objectContaining(one))),
+    )
+    expect(Demo.safeParse(ofType("demo.started")[0]).error).toBeUndefined()
+    for (const sale of ofType("sale.captured")) expect(Commission.safeParse(sale).error).toBeUndefined()
   })
 
   it("hears of every link whose title was taken off, and of nothing that is another's", async () => {

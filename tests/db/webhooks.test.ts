@@ -1,5 +1,5 @@
 /** Webhooks: signed so that any library of the standard believes it, told once, tried again, ended in time, theirs alone. */
-import { and, eq } from "drizzle-orm"
+import { and, eq, isNotNull, sql } from "drizzle-orm"
 import { Webhook } from "standardwebhooks"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { inTx } from "#db/client.ts"
@@ -411,6 +411,23 @@ describe("its owner", () => {
     expect(await findDelivery(test.db, { webhookId: second, deliveryId })).toBeNull()
     await deleteWebhook(deps, { actor: fan, webhookId })
     expect(await test.db.$count(webhookDeliveries)).toBe(0)
+  })
+
+  it("takes what was written for it alone when it goes, and leaves what another was told", async () => {
+    const { webhookId } = await add()
+    const { webhookId: other } = await createWebhook(deps, {
+      actor: fan,
+      ...wish(CHOSEN_EVENTS, `${receiver.url}other`),
+    })
+    for (const id of [webhookId, other]) await pingWebhook(deps, { actor: fan, webhookId: id })
+    await send()
+    expect(await test.db.$count(webhookMessages, isNotNull(webhookMessages.body))).toBe(2)
+    await deleteWebhook(deps, { actor: fan, webhookId })
+    const kept = await test.db.select().from(webhookMessages).orderBy(sql`body nulls first`)
+    expect(kept.map(({ body, about }) => [body, about])).toEqual([
+      [null, {}],
+      [expect.stringContaining(other), { webhookId: other }],
+    ])
   })
 
   it("replays one message, or all that failed since a time, under the ids they had", async () => {

@@ -22,7 +22,8 @@ import type { Params } from "#components/ui/table-view.ts"
 import { fanPulse } from "#lib/earnings/fan-pulse.ts"
 import { onboardingOf } from "#lib/earnings/onboarding-queries.ts"
 import { payoutOutlook } from "#lib/earnings/payout-queries.ts"
-import { contingentCarriage, earningsOf } from "#lib/earnings/queries.ts"
+import { contingentCarriage } from "#lib/earnings/carried-demos.ts"
+import { earningsOf } from "#lib/earnings/queries.ts"
 import { recentActivity } from "#lib/outbox/queries.ts"
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await words())("Your earnings") })

@@ -5,8 +5,9 @@ import { COMMISSION_KINDS, Commission, commissionBody, commissionFields } from "
 import { readCursor } from "#lib/api/cursor.ts"
 import { instant, instantOf, listAnswer, listOf, listQuery, money, moneyOf, when, whenOf } from "#lib/api/shapes.ts"
 import { LINE_STATES } from "#lib/earnings/line-state.ts"
+import { explainLine } from "#lib/earnings/line-story.ts"
 import { orderFacts } from "#lib/earnings/order-facts.ts"
-import { allEarningsOf, type CommissionView, explainLine } from "#lib/earnings/queries.ts"
+import { allEarningsOf, type CommissionView } from "#lib/earnings/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { m } from "#lib/kernel/messages.ts"
 import { endpoint } from "./endpoint.ts"
@@ -51,6 +52,7 @@ export const listCommissions = endpoint(
       .slice(0, limit + 1)
     const orders = await orderFacts(
       deps.db,
+      caller.actor.userId,
       rows.map((l) => l.orderId),
     )
     const item = (l: CommissionView) => commissionBody(l, orders.get(l.orderId))
@@ -69,6 +71,8 @@ const Explained = z
           yours: z.boolean(),
           link_id: z.string().nullable().describe(m("Of your own touches only.")),
           click_id: z.string().nullable().describe(m("Of your own touches only.")),
+          sub_id: z.string().nullable().describe(m("Of your own touches only.")),
+          code: z.string().nullable().describe(m("The creator code, of your own touches only.")),
           verdict: z.enum(["won", "lost", "void"]),
           reason: z.string(),
         }),
@@ -89,6 +93,8 @@ const Explained = z
   })
   .meta({ id: "ExplainedCommission" })
 
+const NOT_YOURS = { linkId: null, clickId: null, subId: null, code: null }
+
 export const getCommission = endpoint(
   {
     name: "getCommission",
@@ -102,11 +108,12 @@ export const getCommission = endpoint(
   },
   async ({ deps, caller: { actor }, params }) => {
     const story = await explainLine(deps, actor.userId, params.id)
-    const orders = await orderFacts(deps.db, [story.line.orderId])
+    const orders = await orderFacts(deps.db, actor.userId, [story.line.orderId])
     const touches = story.touches.map((touch) => {
       const yours = touch.referrerUserId === actor.userId
       const { kind, verdict, reason } = touch
-      const own = { link_id: yours ? touch.linkId : null, click_id: yours ? touch.clickId : null }
+      const { linkId, clickId, subId, code } = yours ? touch : NOT_YOURS
+      const own = { link_id: linkId, click_id: clickId, sub_id: subId, code }
       return { kind, at: instantOf(new Date(touch.at)), yours, ...own, verdict, reason }
     })
     const shares = story.shares.map((share) => ({

@@ -39,6 +39,7 @@ export function openApi(publicUrl: string): Json {
 const ABOUT = `Send a key made under Settings, Keys for programs, as \`Authorization: Bearer ff_…\`. Amounts are decimal strings in dollars, \
 instants are ISO 8601 in UTC. New fields may be added to answers; unknown fields in requests are refused by name. A \`POST\` with an \
 \`Idempotency-Key\` has its effect once: for 24 hours the same request gets the same answer, with \`Idempotency-Replayed: true\`. \
+A \`DELETE\` needs no such key: asked for again it changes nothing more. \
 A refusal changes nothing, and may be tried again under the same key. No answer carries CORS headers: a key in a page is a key given away.`
 
 export const tagOf = ({ path }: Endpoint): string => path.split("/")[3] ?? ""

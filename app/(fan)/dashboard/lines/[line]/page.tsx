@@ -10,7 +10,7 @@ import { LineTouches } from "#components/earnings/line-touches.tsx"
 import { StreamChip } from "#components/ui/chip.tsx"
 import { Money } from "#components/ui/money.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
-import { explainLine } from "#lib/earnings/queries.ts"
+import { explainLine } from "#lib/earnings/line-story.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await words())("Explain this line") })
