@@ -2,7 +2,7 @@
  * The rows of a fan's tables for a file, a page at a time: whoever reads sets the pace, and a million rows need no more memory than
  * one page. Each page begins where the last ended, so nothing is held open in the database between them.
  */
-import { type SQL, sql } from "drizzle-orm"
+import { sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import type { Deps } from "#lib/deps.ts"
 import { clickTitle } from "#lib/fans/link-title-at.ts"
@@ -40,36 +40,40 @@ type ClickRow = Record<string, string | null> & { id: string; at: Date | string;
 async function* clickPages(db: DbOrTx, userId: Id<"user">, span: ExportSpan): AsyncGenerator<readonly ExportRow[]> {
   const from = span?.from ?? new Date(0)
   const until = span ? sql` and c.at < ${span.to.toISOString()}::timestamptz` : sql``
-  for await (const links of linkPages(db, userId)) {
-    for (const link of links) {
-      let after = { at: from.toISOString(), id: "" }
-      for (;;) {
-        // Along the index of each link: a page in the middle of a million costs what the first does.
-        const { rows } = await db.execute<ClickRow>(sql`
+  for (const link of await ownLinks(db, userId)) {
+    let after = { at: from.toISOString(), id: "" }
+    for (;;) {
+      // Along the index of each link: a page in the middle of a million costs what the first does.
+      const { rows } = await db.execute<ClickRow>(sql`
           select click.id, click.at, t.slug as title, click.sub_id, click.s1, click.s2, click.s3, click.s4, click.s5,
             click.trigger, click.device, click.referer_host, click.deep_path, click.utm,
             coalesce(click.flag, case when click.dup_of is not null then 'double' end) as not_counted_because
           from (
-            select * from click c where c.link_id = ${link.id as string} and c.at >= ${after.at}::timestamptz
+            select * from click c where c.link_id = ${link.id} and c.at >= ${after.at}::timestamptz
               and (c.at, c.id) > (${after.at}::timestamptz, ${after.id})${until}
             order by c.at, c.id limit ${ROWS_PER_PAGE}
           ) click join link on link.id = click.link_id join title t on t.id = ${clickTitle} order by click.at, click.id`)
-        if (rows.length > 0) yield rows.map((row) => clickOf(row, link))
-        const last = rows.at(-1)
-        if (!last || rows.length < ROWS_PER_PAGE) break
-        after = { at: new Date(last.at).toISOString(), id: last.id }
-      }
+      if (rows.length > 0) yield rows.map((row) => clickOf(row, link))
+      const last = rows.at(-1)
+      if (!last || rows.length < ROWS_PER_PAGE) break
+      after = { at: new Date(last.at).toISOString(), id: last.id }
     }
   }
 }
 
-function clickOf({ id, at, utm, ...row }: ClickRow, link: ExportRow): ExportRow {
+type OwnLink = { id: string; code: string }
+
+/** An account has at most LINKS_PER_OWNER. */
+const ownLinks = async (db: DbOrTx, userId: Id<"user">): Promise<OwnLink[]> =>
+  (await db.execute<OwnLink>(sql`select id, code from link where owner_id = ${userId} order by id`)).rows
+
+function clickOf({ id, at, utm, ...row }: ClickRow, link: OwnLink): ExportRow {
   const tags: Utm = utm ? (JSON.parse(utm) as Utm) : {}
   const of = (names: readonly string[]) => names.map((name) => [name, row[name] ?? null] as const)
   return {
     id,
     at: new Date(at),
-    link: link.code!,
+    link: link.code,
     ...Object.fromEntries(of(["title", "sub_id", ...SUBS, "trigger", "device", "referer_host", "deep_path"])),
     ...Object.fromEntries(UTM_KEYS.map((key) => [key, tags[key] ?? null])),
     counted: row.not_counted_because === null,
@@ -77,36 +81,7 @@ function clickOf({ id, at, utm, ...row }: ClickRow, link: ExportRow): ExportRow 
   }
 }
 
-const LINK_COLUMNS = ["id", "code", "title", "title_name", "site", "sub_id", "made_at", "retired_at"]
-
-/** The fan's links, oldest first, each with its clicks. */
-export const exportLinks = (db: DbOrTx, userId: Id<"user">): ExportTable => ({
-  columns: [...LINK_COLUMNS, "counted_clicks", "all_clicks"],
-  pages: linkPages(db, userId, LINK_CLICKS),
-})
-
-const LINK_CLICKS = sql`, (select count(*)::int from click c where c.link_id = l.id and c.flag is null and c.dup_of is null)
-  as counted_clicks, (select count(*)::int from click c where c.link_id = l.id) as all_clicks`
-
-async function* linkPages(
-  db: DbOrTx,
-  userId: Id<"user">,
-  more: SQL = sql``,
-): AsyncGenerator<readonly Record<string, CsvCell>[]> {
-  let after = ""
-  for (;;) {
-    const { rows } = await db.execute<Record<string, CsvCell>>(sql`
-      select l.id, l.code, t.slug as title, t.name as title_name, s.slug as site, l.sub_id, l.created_at as made_at,
-        l.archived_at as retired_at${more}
-      from link l join title t on t.id = l.title_id left join site s on s.id = l.site_id
-      where l.owner_id = ${userId} and l.id > ${after} order by l.id limit ${ROWS_PER_PAGE}`)
-    yield rows.map((row) => ({ ...row, made_at: instantOf(row.made_at), retired_at: instantOf(row.retired_at) }))
-    if (rows.length < ROWS_PER_PAGE) return
-    after = rows.at(-1)!.id as string
-  }
-}
-
-const instantOf = (at: CsvCell | undefined): Date | null => (at == null ? null : new Date(at as string))
+export const instantOf = (at: CsvCell | undefined): Date | null => (at == null ? null : new Date(at as string))
 
 /**
  * The statement's lines, newest first. Their states follow from all lines and payouts together, so the lines are read at once;

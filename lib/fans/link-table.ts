@@ -25,6 +25,12 @@ export const LINK_COLUMNS = [
 ] as const
 export type LinkColumn = (typeof LINK_COLUMNS)[number]
 
+/** What the file of one's links says beside them: a table may have these, and nothing is made of them. */
+const TOLD_COLUMNS: readonly string[] = [
+  ...["id", "title_name", "state", "watch"],
+  ...["made_at", "retired_at", "counted_clicks", "all_clicks"],
+]
+
 /** `title` and `site` as written: a slug, an address or a name. */
 export type TableLine = { line: number; title: string; site: string; code: string; wish: LinkWish }
 
@@ -65,7 +71,7 @@ export const madeTable = (made: readonly Made[], publicUrl: string): string =>
 export function readLinkTable(text: string): TableLine[] {
   const [head, ...lines] = parseCsv(text, {
     rows: TABLE_LIMITS.links + 1,
-    cells: LINK_COLUMNS.length,
+    cells: LINK_COLUMNS.length + TOLD_COLUMNS.length,
     cellChars: TABLE_LIMITS.cellChars,
   })
   if (!head) throw new AppError("invalid_input", "The table is empty.", { field: "table" })
@@ -84,10 +90,9 @@ export function readLinkTable(text: string): TableLine[] {
   })
 }
 
-function columnOf(raw: string): LinkColumn {
+function columnOf(raw: string): string {
   const name = raw.toLowerCase().replace(/[\s-]+/g, "_")
-  const column = LINK_COLUMNS.find((one) => one === name)
-  if (column) return column
+  if ((LINK_COLUMNS as readonly string[]).includes(name) || TOLD_COLUMNS.includes(name)) return name
   const shown = [...raw].slice(0, 30).join("")
   throw new AppError("invalid_input", `There is no column ${shown}; take it out, or see the template.`, {
     field: "table",

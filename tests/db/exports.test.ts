@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest"
 import { type Click, recordClicks } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import { exportFigures, exportSplit } from "#lib/earnings/export-figures.ts"
-import { type ExportTable, exportClicks, exportLinks, exportPayouts } from "#lib/earnings/export-rows.ts"
+import { exportLinks } from "#lib/earnings/export-links.ts"
+import { type ExportTable, exportClicks, exportPayouts } from "#lib/earnings/export-rows.ts"
 import { figuresOf } from "#lib/earnings/figures-queries.ts"
 import { parseFiguresView } from "#lib/earnings/figures-view.ts"
 import { type FileFormat, writeTable } from "#lib/earnings/write-table.ts"
@@ -99,7 +100,9 @@ describe("the other tables", () => {
         title: "tin-comet",
         title_name: "Tin Comet",
         site: "pixel-attic",
-        sub_id: "sidebar",
+        ...{ name: "", tags: "", note: "", sub_id: "sidebar", leads_to: "title", path: null, pass_utm: "" },
+        ...{ utm_source: null, utm_medium: null, utm_campaign: null, utm_term: null, utm_content: null, utm_id: null },
+        ...{ state: "live", watch: "ok" },
         made_at: NOW.toISOString(),
         retired_at: null,
         counted_clicks: 1,

@@ -1,12 +1,17 @@
 /** Many links from one table: each line's fate, all or nothing, once. */
-import { eq } from "drizzle-orm"
+import { eq, sql } from "drizzle-orm"
 import { describe, expect, it } from "vitest"
 import { titles } from "#db/schema/catalog.ts"
 import { linkImports, links } from "#db/schema/fans.ts"
+import { exportLinks } from "#lib/earnings/export-links.ts"
+import { writeTable } from "#lib/earnings/write-table.ts"
+import { archiveLink } from "#lib/fans/archive-link.ts"
 import { createLink } from "#lib/fans/create-link.ts"
 import { forgetImports, getImport, keepTable, listMadeLinks, makeImport } from "#lib/fans/import-links.ts"
 import { listLinks } from "#lib/fans/link-queries.ts"
 import { linkTemplate, madeTable } from "#lib/fans/link-table.ts"
+import { NO_CACHES } from "#lib/fans/page-caches.ts"
+import { UTM_KEYS } from "#lib/fans/utm.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { addDays } from "#lib/kernel/period.ts"
 import { databaseForTests } from "../support/database.ts"
@@ -161,4 +166,42 @@ https://fanfare.example/titles/tin-comet?s=1;;;;;;;;;all;
     const { fan, importId } = await tableOf(linkTemplate("tin-comet", "pixel-attic"))
     expect((await getImport(database.db, fan, importId)).fates).toMatchObject([{ line: 2, error: null }])
   })
+})
+
+it("the file of one's links makes the same links again, retired or not, with every field", async () => {
+  const { fan, site, titleId, link } = await makeFanWorld(deps())
+  const other = await makeTitle(database.db, NOW, "paper-moon", "Paper Moon")
+  const wish = {
+    actor: fan,
+    titleId,
+    siteId: site.siteId,
+    code: "noor-comet",
+    name: "=Sidebar",
+    note: 'two\nlines, "q"',
+  }
+  await createLink(deps(), {
+    ...{ ...wish, tags: "blog, spring-26", subId: "side", destination: "page", deepPath: "notes/1" },
+    utm: { pass: ["utm_source", "utm_id"], own: { utm_campaign: "a;b", utm_term: "-x" } },
+  })
+  await createLink(deps(), { actor: fan, titleId: other, utm: { pass: [...UTM_KEYS], own: {} } })
+  const retired = await createLink(deps(), { actor: fan, titleId })
+  await archiveLink({ ...deps(), caches: NO_CACHES }, { actor: fan, linkId: retired.linkId })
+  let text = ""
+  for await (const piece of writeTable("links", exportLinks(database.db, fan.userId), "csv")) text += piece
+  const fieldsOf = async () =>
+    (await listLinks(database.db, fan.userId))
+      .map(({ code, titleId: id, siteId, name, tags, note, subId, destination, deepPath, utm }) => {
+        return { code, id, siteId, name, tags, note, subId, destination, deepPath, utm }
+      })
+      .sort((a, b) => a.code.localeCompare(b.code))
+  const before = await fieldsOf()
+  expect(before.map(({ code }) => code)).toEqual(expect.arrayContaining(["noor-comet", link.code]))
+
+  // Where the codes are taken nothing is made; elsewhere, all of it.
+  const taken = await getImport(database.db, fan, (await keepTable(deps(), { actor: fan, text })).importId)
+  expect(taken.fates.map(({ error }) => error)).toEqual(Array(4).fill(expect.stringContaining("is taken")))
+  await database.db.execute(sql`truncate link cascade`)
+  const { importId } = await keepTable(deps(), { actor: fan, text })
+  expect(await makeImport(deps(), { actor: fan, importId })).toHaveLength(4)
+  expect(await fieldsOf()).toEqual(before)
 })

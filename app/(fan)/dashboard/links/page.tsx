@@ -8,6 +8,7 @@ import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
 import { stateWord } from "#components/fans/link-words.ts"
 import { NewLink } from "#components/fans/new-link.tsx"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { termSentence } from "#components/publish/term-sentence.ts"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
@@ -63,23 +64,26 @@ export default async function LinksPage({ searchParams }: Props) {
         }
       />
       <div className="grid gap-16">
-        <DeskTable
-          t={t}
-          caption={t("Your links, newest first")}
-          columns={columnsOf(t, terms)}
-          rows={links}
-          rowKey={(link) => link.linkId}
-          path="/dashboard/links"
-          params={params}
-          kept={kept}
-          empty={
-            <EmptyState title={t("Your links will stand here")}>
-              {t(
-                "A link leads to a title and remembers that you brought the visitor. Make the first one below: one for each place you recommend it in, so that you see which place works.",
-              )}
-            </EmptyState>
-          }
-        />
+        <div className="grid grid-cols-1 gap-4">
+          <DeskTable
+            t={t}
+            caption={t("Your links, newest first")}
+            columns={columnsOf(t, terms)}
+            rows={links}
+            rowKey={(link) => link.linkId}
+            path="/dashboard/links"
+            params={params}
+            kept={kept}
+            empty={
+              <EmptyState title={t("Your links will stand here")}>
+                {t(
+                  "A link leads to a title and remembers that you brought the visitor. Make the first one below: one for each place you recommend it in, so that you see which place works.",
+                )}
+              </EmptyState>
+            }
+          />
+          {links.length > 0 && <ExportLinks t={t} name="links" what={t("Links")} />}
+        </div>
         <Section id="new" title={t("Make a link")}>
           <NewLink
             t={t}

@@ -59,7 +59,9 @@ export default async function ImportPage() {
         </ActionForm>
         <Section
           title={t("The columns")}
-          description={t("Only title must be there. Leave out what you do not need; the order is free.")}
+          description={t(
+            "Only title must be there. Leave out what you do not need; the order is free. The file of your links can be brought as it is where its codes are free; take its column of codes out for new ones.",
+          )}
         >
           <dl className="divide-y divide-line rounded-card border border-line bg-surface">
             {columnsOf(t).map(([column, use]) => (

@@ -4,12 +4,12 @@ import { route } from "#app/_server/route.ts"
 import { requireActor } from "#app/_server/session.ts"
 import { tableResponse } from "#app/_server/table-response.ts"
 import { exportFigures, exportSplit } from "#lib/earnings/export-figures.ts"
+import { exportLinks } from "#lib/earnings/export-links.ts"
 import {
   type ExportSpan,
   type ExportTable,
   exportClicks,
   exportCommissions,
-  exportLinks,
   exportPayouts,
 } from "#lib/earnings/export-rows.ts"
 import { type FiguresView, parseFiguresView, spanOf } from "#lib/earnings/figures-view.ts"
