@@ -85,6 +85,19 @@ export class PageGuide implements Guide {
     return new URL(this.#page.url()).pathname
   }
 
+  readonly webhook = async (): Promise<string> => {
+    const own = await this.#firstLink("/settings/webhooks", "/settings/webhooks/[webhook]").catch(() => null)
+    if (own) return own
+    await this.#page.getByLabel("Address", { exact: true }).fill(`${this.#fanfare.blogUrl}/hooks`)
+    await this.#page.getByRole("button", { name: "Add the webhook" }).click()
+    await this.#page.getByLabel("Your new secret").waitFor()
+    const added = await this.#firstLink("/settings/webhooks", "/settings/webhooks/[webhook]")
+    await this.#page.goto(new URL(added, this.#fanfare.url).href)
+    await this.#page.getByRole("button", { name: "Send a test message" }).click()
+    await this.#page.locator(`main a[href^="${added}/"]`).first().waitFor()
+    return added
+  }
+
   readonly mailed = async (shape: RegExp): Promise<string> => {
     const answer = await fetch(`${this.#fanfare.mailboxUrl}/api/messages?limit=200`)
     const { messages } = (await answer.json()) as { messages: { text: string }[] }

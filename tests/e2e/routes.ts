@@ -19,6 +19,8 @@ export type Guide = {
   beginOrder(): Promise<{ orderId: string; payUrl: string }>
   /** Where a table of links is looked through; one line of it is in the way. */
   bringTable(): Promise<string>
+  /** A webhook of the fan's that was told something. */
+  webhook(): Promise<string>
   /** The first address of that shape in anybody's mails. */
   mailed(shape: RegExp): Promise<string>
 }
@@ -38,7 +40,6 @@ const TITLE = ["/store", "/titles/[slug]"] as const
 const PERSON = ["/operate?q=lena%40mail.example", "/operate/people/[user]"] as const
 const ORDER = [...PERSON, "/operate/orders/[order]"] as const
 const OWN_TITLE = ["/publish", "/publish/[slug]"] as const
-const OWN_WEBHOOK = ["/settings/webhooks", "/settings/webhooks/[webhook]"] as const
 const OWN_SITE = ["/dashboard/sites", "/dashboard/sites/[site]"] as const
 
 const via =
@@ -98,11 +99,11 @@ const FAN: readonly Omit<Route, "who">[] = [
   { name: "settings-notifications", page: "/settings/notifications" },
   { name: "settings-keys", page: "/settings/keys" },
   { name: "settings-webhooks", page: "/settings/webhooks" },
-  { name: "webhook", page: "/settings/webhooks/[webhook]", at: via(OWN_WEBHOOK) },
+  { name: "webhook", page: "/settings/webhooks/[webhook]", at: ({ webhook }) => webhook() },
   {
     name: "webhook-delivery",
     page: "/settings/webhooks/[webhook]/[delivery]",
-    at: via([...OWN_WEBHOOK, "/settings/webhooks/[webhook]/[delivery]"]),
+    at: async ({ webhook, follow }) => follow(await webhook(), "/settings/webhooks/[webhook]/[delivery]"),
   },
   { name: "settings-data", page: "/settings/data" },
   { name: "settings-payee", page: "/settings/payee", at: "/settings/payee?token=over" },
