@@ -14,7 +14,8 @@ const STRING = String.raw`"((?:[^"\\\n]|\\.)*)"`
 const CALL = new RegExp(String.raw`\b(?:t|m)\(\s*${STRING}`, "g")
 const PLURAL = new RegExp(String.raw`\bt\.n\(\s*${STRING},\s*${STRING}`, "g")
 /** Refusals are written where they arise; a template's values become {0}, {1} … */
-const REFUSAL = /new AppError\(\s*"\w+",\s*(?:"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/g
+const REFUSAL =
+  /(?:\bnew AppError\(\s*"\w+"|\brefuseField\(\s*(?:"\w+"|\w+)),\s*(?:"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/g
 const TITLE = /title: "((?:[^"\\\n]|\\.)*)"/g
 
 type Found = { messages: Record<string, Message>; client: Set<string> }

@@ -1,6 +1,7 @@
 /** A person's data as a download, streamed as it is read. */
 import "server-only"
 import { deps } from "#app/_server/deps.ts"
+import { streamOf } from "#app/_server/stream-of.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { exportAccount } from "#lib/operate/export-account.ts"
 
@@ -8,16 +9,7 @@ import { exportAccount } from "#lib/operate/export-account.ts"
 export function exportResponse(userId: Id<"user">): Response {
   const { db, clock } = deps()
   const pieces = exportAccount(db, userId, clock.now())
-  const encoder = new TextEncoder()
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { value, done } = await pieces.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    cancel: async () => void (await pieces.return(undefined)),
-  })
-  return new Response(body, {
+  return new Response(streamOf(pieces), {
     headers: {
       "content-type": "application/json; charset=utf-8",
       "content-disposition": `attachment; filename="fanfare-${userId}.json"`,

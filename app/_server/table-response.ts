@@ -1,5 +1,6 @@
-/** A table as a download, written while it is read: the reader's pace is ours, and memory holds one page of it. */
+/** A table as a download, written while it is read. */
 import "server-only"
+import { streamOf } from "#app/_server/stream-of.ts"
 import type { ExportTable } from "#lib/earnings/export-rows.ts"
 import { type FileFormat, writeTable } from "#lib/earnings/write-table.ts"
 
@@ -8,16 +9,7 @@ const TYPES = { csv: "text/csv; charset=utf-8; header=present", json: "applicati
 /** `name` becomes the file's, `fanfare-clicks.csv`. */
 export function tableResponse(name: string, table: ExportTable, format: FileFormat): Response {
   const pieces = writeTable(name, table, format)
-  const encoder = new TextEncoder()
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { value, done } = await pieces.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    cancel: async () => void (await pieces.return(undefined)),
-  })
-  return new Response(body, {
+  return new Response(streamOf(pieces), {
     headers: {
       "content-type": TYPES[format],
       "content-disposition": `attachment; filename="fanfare-${name}.${format}"`,

@@ -1,8 +1,9 @@
 /** A person makes a key for a program of theirs: with a name, what it may do, and perhaps a last day. */
-import { and, count, eq, gt, isNull, or, sql } from "drizzle-orm"
+import { and, count, eq, gt, isNull, or } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { apiKeys } from "#db/schema/api.ts"
 import type { Actor } from "#lib/auth/actor.ts"
+import { lockOwner } from "#lib/auth/lock-owner.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
@@ -67,8 +68,7 @@ function checkEnd(end: Date | null, at: Date): void {
 }
 
 async function refuseTooMany(tx: Tx, ownerId: Id<"user">, at: Date): Promise<void> {
-  // One account's keys grow one at a time, so that the limit cannot be passed by asking twice at once.
-  await tx.execute(sql`select 1 from "user" where id = ${ownerId} for update`)
+  await lockOwner(tx, ownerId)
   const live = and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, at)))
   const [row] = await tx
     .select({ n: count() })

@@ -1,8 +1,9 @@
 /** A fan registers a site: where it is, what it is called, and the address of its promo page. */
-import { count, eq, sql } from "drizzle-orm"
+import { count, eq } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { sites } from "#db/schema/fans.ts"
 import type { Actor } from "#lib/auth/actor.ts"
+import { lockOwner } from "#lib/auth/lock-owner.ts"
 import type { Deps } from "#lib/deps.ts"
 import { checkSiteText, SITES_PER_OWNER, type SiteText } from "#lib/fans/site.ts"
 import { AppError } from "#lib/kernel/errors.ts"
@@ -31,11 +32,6 @@ export async function createSite(
 
 export const slugTaken = (): AppError =>
   new AppError("already_exists", "Another site has this address already; choose a different one.", { field: "slug" })
-
-/** One account's lists grow one at a time, so that a limit cannot be passed by asking twice at once. */
-export async function lockOwner(tx: Tx, ownerId: Id<"user">): Promise<void> {
-  await tx.execute(sql`select 1 from "user" where id = ${ownerId} for update`)
-}
 
 async function refuseTooMany(tx: Tx, ownerId: Id<"user">): Promise<void> {
   const [row] = await tx.select({ n: count() }).from(sites).where(eq(sites.ownerId, ownerId))

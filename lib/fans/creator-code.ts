@@ -7,7 +7,6 @@ export const CODES_PER_OWNER = 3
 export const CODES_PER_YEAR = 12
 /** A retired code still stands in old posts, so nobody else gets it for as long. */
 export const RETIRED_DAYS = 365
-export const MIN_CODE_CHARS = 3
 export const MAX_CODE_CHARS = 20
 
 const CODE = /^[A-Z0-9]{3,20}$/

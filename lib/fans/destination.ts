@@ -8,7 +8,6 @@ export type DestinationKind = (typeof DESTINATIONS)[number]
 
 /** Which utm_* a visitor takes along: `pass` names those of the address he clicked, `own` is what the link adds by itself. */
 export type LinkUtm = { pass: readonly UtmKey[]; own: Utm }
-export const NO_UTM: LinkUtm = { pass: [], own: {} }
 
 /** Paths of ours below a title are short; longer ones lead to the title itself. */
 const DEEP_PATH_LIMIT = 200

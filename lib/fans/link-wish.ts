@@ -1,5 +1,5 @@
 /** What a fan may say of a link beside its title and site, checked once for every door it can come through. */
-import { AppError } from "../kernel/errors.ts"
+import { refuseField } from "../kernel/errors.ts"
 import { checkDeepPath, DESTINATIONS, type DestinationKind, type LinkUtm } from "./destination.ts"
 import { parseSubId } from "./link-code.ts"
 import { checkLinkName, checkLinkNote, checkTags } from "./link-notes.ts"
@@ -43,29 +43,28 @@ function checkSubId(raw: string | null): string | null {
   if (!raw?.trim()) return null
   const subId = parseSubId(raw.trim())
   if (subId) return subId
-  throw refuse("subId", "A sub-id is 1 to 64 letters, digits, dots, hyphens or underscores.")
+  throw refuseField("subId", "A sub-id is 1 to 64 letters, digits, dots, hyphens or underscores.")
 }
 
 function checkDestination(raw: string): DestinationKind {
   const kind = DESTINATIONS.find((one) => one === raw)
   if (kind) return kind
-  throw refuse("destination", "A link leads to its title or to your page.")
+  throw refuseField("destination", "A link leads to its title or to your page.")
 }
 
 /** Null when nothing is passed and nothing added. */
 function checkUtm({ pass, own }: NonNullable<LinkWish["utm"]>): LinkUtm | null {
   const passed = UTM_KEYS.filter((key) => pass.includes(key))
-  if (passed.length < new Set(pass).size) throw refuse("utm", "Only the six utm tags can be passed on.")
+  if (passed.length < new Set(pass).size) throw refuseField("utm", "Only the six utm tags can be passed on.")
   const added: Utm = {}
   for (const [key, raw] of Object.entries(own)) {
     if (!raw?.trim()) continue
-    if (!isUtmKey(key)) throw refuse("utm", "Only the six utm tags can be added.")
+    if (!isUtmKey(key)) throw refuseField("utm", "Only the six utm tags can be added.")
     const value = parseUtmValue(raw)
-    if (value === null) throw refuse(key, `A utm tag is one line of at most ${UTM_LENGTH} characters.`)
+    if (value === null) throw refuseField(key, `A utm tag is one line of at most ${UTM_LENGTH} characters.`)
     added[key] = value
   }
   return passed.length === 0 && Object.keys(added).length === 0 ? null : { pass: passed, own: added }
 }
 
 const isUtmKey = (key: string): key is UtmKey => (UTM_KEYS as readonly string[]).includes(key)
-const refuse = (field: string, detail: string) => new AppError("invalid_input", detail, { field })

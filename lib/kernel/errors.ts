@@ -52,6 +52,9 @@ export class AppError extends Error {
   }
 }
 
+/** One field of a form or request is not right; `detail` says what would be accepted. */
+export const refuseField = (field: string, detail: string): AppError => new AppError("invalid_input", detail, { field })
+
 /** A remote party failed; `retryable` says whether the same call may be made again. */
 export class RemoteError extends Error {
   readonly retryable: boolean

@@ -1,6 +1,6 @@
 /** How a link's QR code is drawn: what a fan may choose, and what a scanner can still read. */
 import { parseSubId } from "../fans/link-code.ts"
-import { AppError } from "../kernel/errors.ts"
+import { refuseField } from "../kernel/errors.ts"
 import { type Colour, contrast, parseColour } from "./colour.ts"
 
 /** How much of the picture may be lost before it cannot be read: 7, 15, 25, 30 %. */
@@ -43,7 +43,7 @@ export function readQrOptions(query: URLSearchParams): QrOptions {
   const rawSubId = query.get("s")
   const subId = parseSubId(rawSubId)
   if (rawSubId && subId === null)
-    throw refuse("s", "A sub-id is 1 to 64 letters, digits, dots, hyphens or underscores.")
+    throw refuseField("s", "A sub-id is 1 to 64 letters, digits, dots, hyphens or underscores.")
   return {
     sizePx: numberOf(query, "size", QR_DEFAULTS.sizePx, QR_LIMITS.sizeLeast, QR_LIMITS.sizeMost),
     level: levelOf(query.get("level")),
@@ -55,35 +55,22 @@ export function readQrOptions(query: URLSearchParams): QrOptions {
   }
 }
 
-/** The options as an address says them, without what is usual; "" for the usual ones. */
-export function qrQuery(options: Partial<QrOptions>): string {
-  const { sizePx, level, margin, ink, paper, caption, subId } = { ...QR_DEFAULTS, ...options }
-  const query = new URLSearchParams()
-  const add = (name: string, value: string | number, usual: string | number) =>
-    value !== usual && query.set(name, String(value))
-  add("size", sizePx, QR_DEFAULTS.sizePx)
-  add("level", level, QR_DEFAULTS.level)
-  add("margin", margin, QR_DEFAULTS.margin)
-  add("ink", ink.slice(1), QR_DEFAULTS.ink.slice(1))
-  add("paper", paper.slice(1), QR_DEFAULTS.paper.slice(1))
-  if (caption) query.set("caption", "1")
-  if (subId) query.set("s", subId)
-  return query.toString()
-}
-
 function numberOf(query: URLSearchParams, field: string, usual: number, least: number, most: number): number {
   const raw = query.get(field)
   if (raw === null || raw === "") return usual
   const value = /^\d{1,5}$/.test(raw) ? Number(raw) : Number.NaN
   if (value >= least && value <= most) return value
-  throw refuse(field, field === "size" ? "A QR code is 128 to 2048 pixels wide." : "The quiet zone is 2 to 12 modules.")
+  throw refuseField(
+    field,
+    field === "size" ? "A QR code is 128 to 2048 pixels wide." : "The quiet zone is 2 to 12 modules.",
+  )
 }
 
 function levelOf(raw: string | null): QrLevel {
   if (!raw) return QR_DEFAULTS.level
   const level = QR_LEVELS.find((one) => one === raw)
   if (level) return level
-  throw refuse("level", "Error correction is L, M, Q or H.")
+  throw refuseField("level", "Error correction is L, M, Q or H.")
 }
 
 function colourOf(query: URLSearchParams, field: "ink" | "paper"): Colour {
@@ -91,15 +78,13 @@ function colourOf(query: URLSearchParams, field: "ink" | "paper"): Colour {
   if (!raw) return QR_DEFAULTS[field]
   const colour = parseColour(raw.startsWith("#") ? raw : `#${raw}`)
   if (colour) return colour
-  throw refuse(field, "A colour is six hex digits, such as 1b1a17.")
+  throw refuseField(field, "A colour is six hex digits, such as 1b1a17.")
 }
 
 /** Light on dark is refused as well: many scanners find no code in it. */
 function checkColours(ink: Colour, paper: Colour): void {
   const isInverted = contrast(ink, "#000000") > contrast(paper, "#000000")
-  if (isInverted) throw refuse("ink", "The ink must be darker than the paper, or scanners find nothing.")
+  if (isInverted) throw refuseField("ink", "The ink must be darker than the paper, or scanners find nothing.")
   if (contrast(ink, paper) < QR_CONTRAST)
-    throw refuse("ink", "Ink and paper are too alike to be scanned; choose a darker ink or a lighter paper.")
+    throw refuseField("ink", "Ink and paper are too alike to be scanned; choose a darker ink or a lighter paper.")
 }
-
-const refuse = (field: string, detail: string) => new AppError("invalid_input", detail, { field })

@@ -1,9 +1,9 @@
 /** A person keeps a view of a table under a name; the same name again replaces what it stood for. */
 import { and, eq, sql } from "drizzle-orm"
 import { inTx } from "#db/client.ts"
-import { users } from "#db/schema/auth.ts"
 import { savedViews } from "#db/schema/views.ts"
 import type { Actor } from "#lib/auth/actor.ts"
+import { lockOwner } from "#lib/auth/lock-owner.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
@@ -21,8 +21,7 @@ export async function saveView(
     parseViewState(input.query),
   ]
   return inTx(db, "save-view", async (tx) => {
-    // Two tabs at once must not pass the limit together.
-    await tx.select({ id: users.id }).from(users).where(eq(users.id, ownerId)).for("update")
+    await lockOwner(tx, ownerId)
     const same = and(
       eq(savedViews.ownerId, ownerId),
       eq(savedViews.tableKey, tableKey),

@@ -1,5 +1,6 @@
 /** What may be kept of a view of a table: its name and the address part that makes it. Which columns exist is the table's affair. */
 import { AppError } from "../kernel/errors.ts"
+import { hasHidden } from "../kernel/hidden.ts"
 
 export type ViewState = Readonly<Record<string, readonly string[]>>
 
@@ -9,16 +10,13 @@ export const VIEW_LIMITS = { nameChars: 60, queryChars: 2_000, params: 60, table
 const TABLE = /^[a-z][a-z0-9-]*$/
 /** What `components/ui/table-view.ts` writes into an address; a page number is no part of a view. */
 const PARAM = /^(?:sort|q|show|in\.[\w-]{1,40})$/
-/** Controls, and marks that turn the reading direction round or hide. */
-const HIDDEN = /[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u
-
 /** Throws invalid_input at `name`. */
 export function checkViewName(raw: string): string {
   const name = raw.trim().replace(/\s+/g, " ")
   if (!name) throw new AppError("invalid_input", "Give the view a name.", { field: "name" })
   if ([...name].length > VIEW_LIMITS.nameChars)
     throw new AppError("invalid_input", `A name has at most ${VIEW_LIMITS.nameChars} characters.`, { field: "name" })
-  if (HIDDEN.test(name))
+  if (hasHidden(name))
     throw new AppError("invalid_input", "A name is one line of visible characters.", { field: "name" })
   return name
 }

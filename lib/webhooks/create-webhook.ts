@@ -1,8 +1,9 @@
 /** A person gives the address of a program of theirs and gets the secret by which it knows our messages. */
-import { eq, sql } from "drizzle-orm"
+import { eq } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { webhooks } from "#db/schema/webhooks.ts"
 import type { Actor } from "#lib/auth/actor.ts"
+import { lockOwner } from "#lib/auth/lock-owner.ts"
 import type { Deps } from "#lib/deps.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, newId } from "#lib/kernel/ids.ts"
@@ -35,8 +36,7 @@ export async function createWebhook(
 }
 
 async function refuseTooMany(tx: Tx, ownerId: Id<"user">, url: string): Promise<void> {
-  // One account's webhooks grow one at a time, so that the limit cannot be passed by asking twice at once.
-  await tx.execute(sql`select 1 from "user" where id = ${ownerId} for update`)
+  await lockOwner(tx, ownerId)
   const own = await tx.select({ url: webhooks.url }).from(webhooks).where(eq(webhooks.ownerId, ownerId))
   if (own.some((webhook) => webhook.url === url))
     throw new AppError("already_exists", "You have a webhook at this address already; change its events instead.", {

@@ -1,6 +1,7 @@
 /** What a person may write about a webhook: its address, its events and a name; checked once for every door. */
 import { isIP } from "node:net"
-import { AppError } from "#lib/kernel/errors.ts"
+import { refuseField } from "#lib/kernel/errors.ts"
+import { hasHidden } from "#lib/kernel/hidden.ts"
 import { CHOSEN_EVENTS, isProgramEvent, type ProgramEvent } from "#lib/notices/program-event-state.ts"
 import { checkUrl, type OutsideRules } from "#lib/outside/outside-address.ts"
 import { OutsideError } from "#lib/outside/outside-error.ts"
@@ -30,7 +31,7 @@ export function rulesFor(url: string, allow: readonly string[]): OutsideRules {
 function checkAddress(raw: string, allow: readonly string[]): string {
   const trimmed = raw.trim()
   if (trimmed.length > WEBHOOK_LIMITS.url)
-    throw refuse("url", `An address has at most ${WEBHOOK_LIMITS.url} characters.`)
+    throw refuseField("url", `An address has at most ${WEBHOOK_LIMITS.url} characters.`)
   const allowed = new Set(allow)
   try {
     const { url, host, port } = checkUrl(trimmed, rulesFor(trimmed, allow), allowed)
@@ -38,26 +39,30 @@ function checkAddress(raw: string, allow: readonly string[]): string {
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error
     if (error.code === "bad_address")
-      throw refuse("url", "Give the full address of your program, beginning with https://, without a password in it.")
+      throw refuseField(
+        "url",
+        "Give the full address of your program, beginning with https://, without a password in it.",
+      )
   }
-  throw refuse("url", "That address lies in a private network, where we never go. Give one the open internet reaches.")
+  throw refuseField(
+    "url",
+    "That address lies in a private network, where we never go. Give one the open internet reaches.",
+  )
 }
-
-// As for names of sites: controls, and marks that hide or turn the reading direction round.
-const HIDDEN = /[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u
 
 function checkDescription(raw: string): string {
   const description = raw.normalize("NFC").replace(/\s+/g, " ").trim()
-  if ([...description].length <= WEBHOOK_LIMITS.description && !HIDDEN.test(description)) return description
-  throw refuse("description", `A description is one line of at most ${WEBHOOK_LIMITS.description} visible characters.`)
+  if ([...description].length <= WEBHOOK_LIMITS.description && !hasHidden(description)) return description
+  throw refuseField(
+    "description",
+    `A description is one line of at most ${WEBHOOK_LIMITS.description} visible characters.`,
+  )
 }
 
 function checkEvents(raw: readonly string[]): ProgramEvent[] {
   const unknown = raw.find((event) => !isProgramEvent(event) || event === "ping")
-  if (unknown !== undefined) throw refuse("events", "There is no such event to choose.")
+  if (unknown !== undefined) throw refuseField("events", "There is no such event to choose.")
   const events = CHOSEN_EVENTS.filter((event) => raw.includes(event))
   if (events.length > 0) return events
-  throw refuse("events", "Choose at least one event.")
+  throw refuseField("events", "Choose at least one event.")
 }
-
-const refuse = (field: keyof WebhookWish, detail: string) => new AppError("invalid_input", detail, { field })
