@@ -10,10 +10,11 @@ import { startEmbedded } from "#db/embedded.ts"
 import { FolderHeldError } from "#db/folder-lock.ts"
 import { migrateDatabase } from "#db/migrate.ts"
 import { type Config, ConfigError, readConfig } from "#lib/config.ts"
+import type { Deps } from "#lib/deps.ts"
 import { SECOND_MS } from "#lib/kernel/period.ts"
 import { masterKeyOf } from "#lib/keys/master-key.ts"
 import { mailTransport } from "#lib/mail/deliver-mails.ts"
-import { openClickPath } from "./click-path.ts"
+import { type ClickPath, openClickPath } from "./click-path.ts"
 import { composeDeps } from "./deps.ts"
 import { embedFacts } from "./embed-facts.ts"
 import { createEmbedPath } from "./embed-path.ts"
@@ -29,7 +30,7 @@ import { protocolPath } from "./protocol-path.ts"
 import { createQrPath } from "./qr-path.ts"
 import { choosePath } from "./reader-choices.ts"
 import { SiteHosts } from "./site-hosts.ts"
-import { openTakenDownPath } from "./taken-down-path.ts"
+import { openTakenDownPath, type TakenDownPath } from "./taken-down-path.ts"
 import { createTracker } from "./tracker.ts"
 import { handleUpload, UPLOADS_PATH } from "./uploads.ts"
 
@@ -61,41 +62,16 @@ async function start(): Promise<void> {
   globalThis.__fanfare = deps
   const clicks = await openClickPath({ deps, log })
   const takenDown = await openTakenDownPath(deps)
-  deps.caches = {
-    titleChanged: async (titleId) => {
-      clicks.links.forgetWhere((link) => link.titleId === titleId)
-      await takenDown.look()
-    },
-    linkChanged: async (linkId) => clicks.links.forgetWhere((link) => link.linkId === linkId),
-    ownerChanged: async (userId) => clicks.links.forgetWhere((link) => link.ownerId === userId),
-  }
-  const shown = { links: clicks.links, facts: embedFacts(deps) }
-  const embeds = createEmbedPath({ ...shown, scriptFile: join(ROOT, "public/embed.js") })
+  deps.caches = cachesOf(clicks, takenDown)
   const siteHosts = new SiteHosts(deps, log)
   await siteHosts.start()
-  const uploads = uploadPath((req, res) => handleUpload(req, res, deps))
   const dev = process.env.NODE_ENV !== "production"
   // Next listens for its development socket on one server; ours are two, one for each loopback address.
   const sockets = createServer()
   const app = next({ dev, dir: ROOT, hostname: "localhost", port: config.port, httpServer: sockets })
   await app.prepare()
   const listener = frontDoor({
-    fastPaths: [
-      siteHosts.handle,
-      clicks.handle,
-      createQrPath({ links: clicks.links, publicUrl: config.publicUrl }),
-      embeds,
-      createOembedPath({ ...shown, config }),
-      takenDown.handle,
-      createMediaPath(deps),
-      createTracker(deps),
-      landingPath(deps, ROOT),
-      ...platformPaths(deps),
-      protocolPath(ROOT),
-      choosePath(config.publicUrl),
-      createFontPath(ROOT),
-      uploads,
-    ],
+    fastPaths: [siteHosts.handle, ...pathsOf(deps, clicks, takenDown)],
     next: app.getRequestHandler(),
     trustedProxies: config.trustedProxies,
     log,
@@ -123,6 +99,39 @@ async function start(): Promise<void> {
   })
   console.log(`web listening on ${config.publicUrl}`)
   process.send?.("ready")
+}
+
+type ServerDeps = Awaited<ReturnType<typeof composeDeps>>
+
+/** What this process must forget at once; others see a change within seconds. */
+const cachesOf = ({ links }: ClickPath, takenDown: TakenDownPath): Deps["caches"] => ({
+  titleChanged: async (titleId) => {
+    links.forgetWhere((link) => link.titleId === titleId)
+    await takenDown.look()
+  },
+  linkChanged: async (linkId) => links.forgetWhere((link) => link.linkId === linkId),
+  ownerChanged: async (userId) => links.forgetWhere((link) => link.ownerId === userId),
+})
+
+/** Everything that is answered in front of Next, the busiest first. */
+function pathsOf(deps: ServerDeps, clicks: ClickPath, takenDown: TakenDownPath): FastPath[] {
+  const { publicUrl } = deps.config
+  const shown = { links: clicks.links, facts: embedFacts(deps) }
+  return [
+    clicks.handle,
+    createQrPath({ links: clicks.links, publicUrl }),
+    createEmbedPath({ ...shown, scriptFile: join(ROOT, "public/embed.js") }),
+    createOembedPath({ ...shown, config: deps.config }),
+    takenDown.handle,
+    createMediaPath(deps),
+    createTracker(deps),
+    landingPath(deps, ROOT),
+    ...platformPaths(deps),
+    protocolPath(ROOT),
+    choosePath(publicUrl),
+    createFontPath(ROOT),
+    uploadPath((req, res) => handleUpload(req, res, deps)),
+  ]
 }
 
 function uploadPath(handle: (...args: Parameters<RequestListener>) => Promise<void>): FastPath {

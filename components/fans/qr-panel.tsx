@@ -37,32 +37,7 @@ export function QrPanel({ code }: { code: string }) {
         aria-label={t("Draw the QR code")}
       >
         <input type="hidden" name="download" value="1" />
-        <div className="grid gap-4 sm:grid-cols-2 sm:items-start">
-          <Field name="size" label={t("Width")}>
-            <Select defaultValue={QR_DEFAULTS.sizePx}>
-              {SIZES.map((size) => (
-                <option key={size} value={size}>
-                  {t("{count} pixels", { count: size })}
-                </option>
-              ))}
-            </Select>
-          </Field>
-          <Field name="level" label={t("Error correction")}>
-            <Select defaultValue={QR_DEFAULTS.level}>
-              {QR_LEVELS.map((level) => (
-                <option key={level} value={level}>
-                  {levelWord(t, level)}
-                </option>
-              ))}
-            </Select>
-          </Field>
-          <Field name="ink" label={t("Ink")} error={at("ink")}>
-            <TextInput type="color" defaultValue={QR_DEFAULTS.ink} className="cursor-pointer" />
-          </Field>
-          <Field name="paper" label={t("Paper")} error={at("paper")}>
-            <TextInput type="color" defaultValue={QR_DEFAULTS.paper} className="cursor-pointer" />
-          </Field>
-        </div>
+        <Looks at={at} />
         <Field
           name="s"
           label={t("Sub-id")}
@@ -78,29 +53,72 @@ export function QrPanel({ code }: { code: string }) {
           label={t("With a caption")}
           hint={t("The work's name, the address to type and the line that says you earn from it.")}
         />
-        <div className="flex flex-wrap gap-3">
-          <button type="submit" className={DOWNLOAD}>
-            {t("Download SVG")}
-          </button>
-          <button type="submit" formAction={`/embed/qr/${code}.png`} className={DOWNLOAD}>
-            {t("Download PNG")}
-          </button>
-        </div>
+        <Downloads code={code} />
       </form>
-      <figure className="grid content-start gap-3">
-        <div className="grid place-items-center rounded-card bg-sunken p-4">
-          {/* biome-ignore lint/performance/noImgElement: the very picture that is downloaded */}
-          <img
-            src={`/embed/qr/${code}.svg${query ? `?${query}` : ""}`}
-            alt={t("QR code of this link")}
-            className="h-auto w-full max-w-72"
-          />
-        </div>
-        <figcaption className="text-14 text-muted">
-          {t("Scans are told apart from other clicks. Keep the white edge around it, and print it at least 2 cm wide.")}
-        </figcaption>
-      </figure>
+      <Picture address={`/embed/qr/${code}.svg${query ? `?${query}` : ""}`} />
     </div>
+  )
+}
+
+/** `at` says what is wrong with a field. */
+function Looks({ at }: { at: (field: string) => string | undefined }) {
+  const t = useT()
+  return (
+    <div className="grid gap-4 sm:grid-cols-2 sm:items-start">
+      <Field name="size" label={t("Width")}>
+        <Select defaultValue={QR_DEFAULTS.sizePx}>
+          {SIZES.map((size) => (
+            <option key={size} value={size}>
+              {t("{count} pixels", { count: size })}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field name="level" label={t("Error correction")}>
+        <Select defaultValue={QR_DEFAULTS.level}>
+          {QR_LEVELS.map((level) => (
+            <option key={level} value={level}>
+              {levelWord(t, level)}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field name="ink" label={t("Ink")} error={at("ink")}>
+        <TextInput type="color" defaultValue={QR_DEFAULTS.ink} className="cursor-pointer" />
+      </Field>
+      <Field name="paper" label={t("Paper")} error={at("paper")}>
+        <TextInput type="color" defaultValue={QR_DEFAULTS.paper} className="cursor-pointer" />
+      </Field>
+    </div>
+  )
+}
+
+function Downloads({ code }: { code: string }) {
+  const t = useT()
+  return (
+    <div className="flex flex-wrap gap-3">
+      <button type="submit" className={DOWNLOAD}>
+        {t("Download SVG")}
+      </button>
+      <button type="submit" formAction={`/embed/qr/${code}.png`} className={DOWNLOAD}>
+        {t("Download PNG")}
+      </button>
+    </div>
+  )
+}
+
+function Picture({ address }: { address: string }) {
+  const t = useT()
+  return (
+    <figure className="grid content-start gap-3">
+      <div className="grid place-items-center rounded-card bg-sunken p-4">
+        {/* biome-ignore lint/performance/noImgElement: the very picture that is downloaded */}
+        <img src={address} alt={t("QR code of this link")} className="h-auto w-full max-w-72" />
+      </div>
+      <figcaption className="text-14 text-muted">
+        {t("Scans are told apart from other clicks. Keep the white edge around it, and print it at least 2 cm wide.")}
+      </figcaption>
+    </figure>
   )
 }
 

@@ -19,11 +19,12 @@ import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import type { Params } from "#components/ui/table-view.ts"
+import { contingentCarriage } from "#lib/earnings/carried-demos.ts"
 import { fanPulse } from "#lib/earnings/fan-pulse.ts"
 import { onboardingOf } from "#lib/earnings/onboarding-queries.ts"
-import { payoutOutlook } from "#lib/earnings/payout-queries.ts"
-import { contingentCarriage } from "#lib/earnings/carried-demos.ts"
-import { earningsOf } from "#lib/earnings/queries.ts"
+import { type PayoutOutlook, payoutOutlook } from "#lib/earnings/payout-queries.ts"
+import { type Earnings, earningsOf } from "#lib/earnings/queries.ts"
+import type { Translate } from "#lib/kernel/messages.ts"
 import { recentActivity } from "#lib/outbox/queries.ts"
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await words())("Your earnings") })
@@ -56,13 +57,7 @@ export default async function DashboardPage({ searchParams }: Props) {
       />
       <div className="grid gap-12 md:gap-16">
         {!hasEarned && firstSteps}
-        <div className="grid gap-6">
-          <div className="grid gap-6 md:grid-cols-2">
-            <StreamFigures t={t} kind="referral" totals={earnings.totals.referral} />
-            <StreamFigures t={t} kind="carriage" totals={earnings.totals.carriage} />
-          </div>
-          <NextPayout t={t} outlook={outlook} />
-        </div>
+        <Streams t={t} totals={earnings.totals} outlook={outlook} />
         {hasEarned && firstSteps}
         <Section
           title={t("The last thirty days")}
@@ -99,5 +94,20 @@ export default async function DashboardPage({ searchParams }: Props) {
         </Section>
       </div>
     </Page>
+  )
+}
+
+type StreamsProps = { t: Translate; totals: Earnings["totals"]; outlook: PayoutOutlook }
+
+/** What both have earned, and when it comes. */
+function Streams({ t, totals, outlook }: StreamsProps) {
+  return (
+    <div className="grid gap-6">
+      <div className="grid gap-6 md:grid-cols-2">
+        <StreamFigures t={t} kind="referral" totals={totals.referral} />
+        <StreamFigures t={t} kind="carriage" totals={totals.carriage} />
+      </div>
+      <NextPayout t={t} outlook={outlook} />
+    </div>
   )
 }

@@ -1,6 +1,7 @@
 /** One fan site: its promo page, the titles on it with their links, what the fan's nodes stock of them, and its text. */
 import type { Metadata } from "next"
 import { notFound } from "next/navigation"
+import type { ReactNode } from "react"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
@@ -9,8 +10,6 @@ import { RefreshWhile } from "#components/fans/refresh-while.tsx"
 import { escapeHtml } from "#components/plain/html.ts"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
-import { EmptyState } from "#components/ui/empty-state.tsx"
-import { Field, Select } from "#components/ui/field.tsx"
 import { ActionForm, FormError, SubmitButton } from "#components/ui/form.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import { listPublishedTitles } from "#lib/catalog/queries.ts"
@@ -18,16 +17,16 @@ import { listNodes, shelf } from "#lib/delivery/queries.ts"
 import { isOurs } from "#lib/fans/check-proof.ts"
 import { listLinks } from "#lib/fans/link-queries.ts"
 import { getProof } from "#lib/fans/proof-queries.ts"
-import { getOwnSite, listTitlesOnSite } from "#lib/fans/queries.ts"
+import { getOwnSite, listTitlesOnSite, type SiteView } from "#lib/fans/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isId } from "#lib/kernel/ids.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 import { listSitePages } from "#lib/pages/site-pages.ts"
-import { saveSite, showTitle } from "../actions.ts"
+import { saveSite } from "../actions.ts"
 import { PageState } from "../page-state.tsx"
 import { SiteFields } from "../site-fields.tsx"
 import { ProofSection } from "./proof-section.tsx"
-import { TitleRow } from "./title-row.tsx"
+import { TitlesOnSite } from "./titles-on-site.tsx"
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await words())("Your site") })
 
@@ -59,21 +58,9 @@ export default async function SitePage({ params }: Props) {
         eyebrow={t("Your site")}
         title={site.name}
         lead={
-          <span className="grid gap-3">
-            <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <span className="break-all">{site.url}</span>
-              {proof.proof?.state === "proved" ? (
-                <ProvedMark t={t} place={null} />
-              ) : (
-                !ours && (
-                  <a href="#prove" className="link text-16">
-                    {t("Prove it is yours")}
-                  </a>
-                )
-              )}
-            </span>
+          <SiteLead t={t} site={site} isProved={proof.proof?.state === "proved"} isOurs={ours}>
             <PageState t={t} page={pages.find((page) => page.siteId === siteId)} />
-          </span>
+          </SiteLead>
         }
         actions={
           <>
@@ -87,33 +74,7 @@ export default async function SitePage({ params }: Props) {
         }
       />
       <div className="grid gap-16">
-        <Section
-          title={t("Titles on this site")}
-          description={t("Each has a button that credits you. Stock its demo and you also earn for carrying it.")}
-        >
-          {shown.length === 0 ? (
-            <EmptyState title={t("The first title will stand here")}>
-              {offered.length > 0
-                ? t("Choose one below; its button is made with it.")
-                : t("The catalogue is empty at the moment. As soon as a title is published you can choose it here.")}
-            </EmptyState>
-          ) : (
-            <ul className="grid gap-3">
-              {shown.map((title) => (
-                <TitleRow
-                  key={title.titleId}
-                  t={t}
-                  siteId={siteId}
-                  title={title}
-                  nodes={nodes}
-                  stocked={stocked.filter((item) => item.titleId === title.titleId)}
-                  link={links.find((link) => link.code === title.code) ?? null}
-                />
-              ))}
-            </ul>
-          )}
-          {offered.length > 0 && <AddTitle t={t} siteId={siteId} offered={offered} />}
-        </Section>
+        <TitlesOnSite t={t} siteId={siteId} shown={shown} offered={offered} stock={{ nodes, stocked }} links={links} />
         <ProofSection
           t={t}
           view={proof}
@@ -124,19 +85,7 @@ export default async function SitePage({ params }: Props) {
             buttonsHref: button ? `/dashboard/links/${button.linkId}` : null,
           }}
         />
-        <Section title={t("Name, address and words")}>
-          <ActionForm
-            action={saveSite}
-            className="max-w-read"
-            aria-label={t("Change the site")}
-            values={{ name: site.name, url: site.url, slug: site.slug, words: site.words }}
-          >
-            <FormError />
-            <input type="hidden" name="siteId" value={siteId} />
-            <SiteFields t={t} publicUrl={config.publicUrl} />
-            <SubmitButton variant="secondary">{t("Save")}</SubmitButton>
-          </ActionForm>
-        </Section>
+        <SiteText t={t} site={site} publicUrl={config.publicUrl} />
       </div>
     </Page>
   )
@@ -151,23 +100,40 @@ async function ownSite(ownerId: Id<"user">, siteId: Id<"site">) {
   }
 }
 
-type AddTitleProps = { t: Translate; siteId: Id<"site">; offered: { id: Id<"title">; name: string }[] }
+type SiteLeadProps = { t: Translate; site: SiteView; isProved: boolean; isOurs: boolean; children: ReactNode }
 
-function AddTitle({ t, siteId, offered }: AddTitleProps) {
+/** Where the site is and whether it is proved; below it, where its promo page stands. */
+function SiteLead({ t, site, isProved, isOurs: ours, children }: SiteLeadProps) {
   return (
-    <ActionForm action={showTitle} className="max-w-read" aria-label={t("Show a title")}>
-      <FormError />
-      <input type="hidden" name="siteId" value={siteId} />
-      <Field name="titleId" label={t("Show another title")}>
-        <Select>
-          {offered.map((title) => (
-            <option key={title.id} value={title.id}>
-              {title.name}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <SubmitButton>{t("Show it on this site")}</SubmitButton>
-    </ActionForm>
+    <span className="grid gap-3">
+      <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="break-all">{site.url}</span>
+        {isProved && <ProvedMark t={t} place={null} />}
+        {!isProved && !ours && (
+          <a href="#prove" className="link text-16">
+            {t("Prove it is yours")}
+          </a>
+        )}
+      </span>
+      {children}
+    </span>
+  )
+}
+
+function SiteText({ t, site, publicUrl }: { t: Translate; site: SiteView; publicUrl: string }) {
+  return (
+    <Section title={t("Name, address and words")}>
+      <ActionForm
+        action={saveSite}
+        className="max-w-read"
+        aria-label={t("Change the site")}
+        values={{ name: site.name, url: site.url, slug: site.slug, words: site.words }}
+      >
+        <FormError />
+        <input type="hidden" name="siteId" value={site.siteId} />
+        <SiteFields t={t} publicUrl={publicUrl} />
+        <SubmitButton variant="secondary">{t("Save")}</SubmitButton>
+      </ActionForm>
+    </Section>
   )
 }
