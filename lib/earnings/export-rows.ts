@@ -4,13 +4,10 @@
  */
 import { sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
-import type { Deps } from "#lib/deps.ts"
 import { clickTitle } from "#lib/fans/link-title-at.ts"
 import { UTM_KEYS, type Utm } from "#lib/fans/utm.ts"
 import type { CsvCell } from "#lib/kernel/csv.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-import { microsToDecimal } from "#lib/kernel/money.ts"
-import { allEarningsOf } from "./queries.ts"
 
 export type ExportRow = Readonly<Record<string, CsvCell>>
 /** Every row has the cells of `columns`, in that order. */
@@ -82,44 +79,6 @@ function clickOf({ id, at, utm, ...row }: ClickRow, link: OwnLink): ExportRow {
 }
 
 export const instantOf = (at: CsvCell | undefined): Date | null => (at == null ? null : new Date(at as string))
-
-/**
- * The statement's lines, newest first. Their states follow from all lines and payouts together, so the lines are read at once;
- * the file is still written page by page.
- */
-export const exportCommissions = (
-  deps: Pick<Deps, "clock" | "config"> & { db: DbOrTx },
-  userId: Id<"user">,
-): ExportTable => ({
-  columns: [
-    ...["id", "kind", "order", "title", "title_name", "rate_bps", "basis", "amount", "paid", "currency"],
-    ...["state", "earned_at", "matures_at"],
-  ],
-  pages: commissionPages(deps, userId),
-})
-
-async function* commissionPages(
-  deps: Pick<Deps, "clock" | "config"> & { db: DbOrTx },
-  userId: Id<"user">,
-): AsyncGenerator<readonly ExportRow[]> {
-  const { lines } = await allEarningsOf(deps, userId)
-  for (let i = 0; i < lines.length; i += ROWS_PER_PAGE)
-    yield lines.slice(i, i + ROWS_PER_PAGE).map((line) => ({
-      id: line.id,
-      kind: line.kind,
-      order: line.orderId,
-      title: line.titleSlug,
-      title_name: line.titleName,
-      rate_bps: line.rateBps,
-      basis: microsToDecimal(line.basisMicros),
-      amount: microsToDecimal(line.amountMicros),
-      paid: microsToDecimal(line.paidMicros),
-      currency: "USD",
-      state: line.state,
-      earned_at: line.earnedAt,
-      matures_at: line.maturesAt,
-    }))
-}
 
 /** The fan's payouts, oldest first. */
 export const exportPayouts = (db: DbOrTx, userId: Id<"user">): ExportTable => ({

@@ -2,16 +2,20 @@ import { sql } from "drizzle-orm"
 import { describe, expect, it } from "vitest"
 import { type Click, recordClicks } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
+import { exportCommissions } from "#lib/earnings/export-commissions.ts"
 import { exportFigures, exportSplit } from "#lib/earnings/export-figures.ts"
 import { exportLinks } from "#lib/earnings/export-links.ts"
 import { type ExportTable, exportClicks, exportPayouts } from "#lib/earnings/export-rows.ts"
 import { figuresOf } from "#lib/earnings/figures-queries.ts"
 import { parseFiguresView } from "#lib/earnings/figures-view.ts"
+import { allEarningsOf } from "#lib/earnings/queries.ts"
 import { type FileFormat, writeTable } from "#lib/earnings/write-table.ts"
 import { createLink } from "#lib/fans/create-link.ts"
 import { editLink } from "#lib/fans/edit-link.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
+import { microsToDecimal } from "#lib/kernel/money.ts"
 import { addMs, MINUTE_MS } from "#lib/kernel/period.ts"
+import { testConfig } from "../support/config.ts"
 import { databaseForTests } from "../support/database.ts"
 import { makeFanWorld, makeTitle, makeUser } from "../support/fan-world.ts"
 
@@ -121,5 +125,67 @@ describe("the other tables", () => {
     expect(await rowsOf(await exportSplit(database.db, userId, view))).toEqual([
       { s2: "x", name: "x", counted_clicks: 1, all_clicks: 2, demos: 0, purchases: 0, earned: "0.00" },
     ])
+  })
+})
+
+describe("a fan's commissions as a file", () => {
+  it("are in the states of the page, across pages, held lines, lines of one instant and payouts", async () => {
+    const world = await makeFanWorld(deps())
+    const { userId } = world.fan
+    const other = await makeUser(database.db, NOW, "other@fan.example")
+    const at = NOW.toISOString()
+    // Rows no use case makes so many of in a test: nothing but their sums, times and reasons matters here.
+    await database.db.transaction(async (tx) => {
+      await tx.execute(sql`set local session_replication_role = replica`)
+      await tx.execute(sql`
+        insert into "order" (id, buyer_id, title_id, state, price_cents, tax_micros, currency, referral_bps, carriage_bps,
+          publisher_bps, platform_bps, attribution_rule, touches, request_key, created_at, expires_at)
+        values ('ord', ${other.userId}, ${world.titleId}, 'captured', 100, 0, 'USD', 1, 1, 1, 1, 'none', '[]', 'k', ${at}, ${at})`)
+      await tx.execute(sql`
+        insert into commission (entry_id, user_id, order_id, kind, rate_bps, basis_micros, amount_micros, earned_at,
+          matures_at, held_reason)
+        select n, case when n % 50 = 0 then ${other.userId} else ${userId} end, 'ord',
+          case when n % 2 = 0 then 'referral' else 'carriage' end, 500, 9000000, (n * 7919) % 1000003,
+          ${at}::timestamptz + (n / 9 - 320) * interval '6 hours',
+          ${at}::timestamptz + (n / 9 - 200) * interval '6 hours', case when n % 13 = 0 then 'Looked at.' end
+        from generate_series(1, 2600) n`)
+      const payouts: [number, bigint, string][] = [
+        [40, 90_000_000n, "paid"],
+        [40, 70_000_000n, "submitted"],
+        // More than had matured by then: the rest covers nothing that matures later.
+        [33, 900_000_000n, "paid"],
+        [20, 55_123_456n, "paid"],
+        [15, 80_000_000n, "failed"],
+        [12, 66_000_001n, "submitted"],
+      ]
+      for (const [i, [daysAgo, amount, state]] of payouts.entries()) {
+        const madeAt = addMs(NOW, -daysAgo * 24 * 60 * MINUTE_MS).toISOString()
+        await tx.execute(sql`
+          insert into payout (id, run_id, user_id, receiver, amount_cents, currency, state, created_at, updated_at)
+          values (${`p${i}`}, 'run', ${userId}, 'x', 1, 'USD', ${state}, ${madeAt}, ${madeAt})`)
+        await tx.execute(sql`
+          insert into ledger_transaction (id, kind, idempotency_key, currency, at)
+          values (${`t${i}`}, 'payout', ${`payout:p${i}`}, 'USD', ${madeAt})`)
+        await tx.execute(sql`
+          insert into ledger_entry (tx_id, account, amount_micros)
+          values (${`t${i}`}, ${`fan:${userId}:referral`}, ${-amount})`)
+      }
+    })
+    const config = testConfig({ dataDir: "/nowhere", databaseUrl: null })
+    const { lines } = await allEarningsOf({ ...deps(), config }, userId)
+    const rows = await rowsOf(exportCommissions(deps(), userId))
+    const byId = new Map(rows.map((row) => [row.id, row]))
+    expect([rows.length, byId.size, lines.length]).toEqual([2548, 2548, 2548])
+    expect(new Set(rows.map((row) => row.state))).toEqual(new Set(["paid", "processing", "matured", "held", "pending"]))
+    expect(lines.map((line) => byId.get(line.id))).toEqual(
+      lines.map((line) => ({
+        ...{ id: line.id, kind: line.kind, order: "ord", title: "tin-comet", title_name: "Tin Comet", rate_bps: 500 },
+        ...{ basis: "9.00", amount: microsToDecimal(line.amountMicros), paid: microsToDecimal(line.paidMicros) },
+        ...{ currency: "USD", state: line.state, earned_at: line.earnedAt.toISOString() },
+        matures_at: line.maturesAt.toISOString(),
+      })),
+    )
+    const times = rows.map((row) => row.matures_at as string)
+    expect(times).toEqual([...times].sort())
   })
 })

@@ -3,15 +3,10 @@ import { keptZone } from "#app/_server/kept-zone.ts"
 import { route } from "#app/_server/route.ts"
 import { requireActor } from "#app/_server/session.ts"
 import { tableResponse } from "#app/_server/table-response.ts"
+import { exportCommissions } from "#lib/earnings/export-commissions.ts"
 import { exportFigures, exportSplit } from "#lib/earnings/export-figures.ts"
 import { exportLinks } from "#lib/earnings/export-links.ts"
-import {
-  type ExportSpan,
-  type ExportTable,
-  exportClicks,
-  exportCommissions,
-  exportPayouts,
-} from "#lib/earnings/export-rows.ts"
+import { type ExportSpan, type ExportTable, exportClicks, exportPayouts } from "#lib/earnings/export-rows.ts"
 import { type FiguresView, parseFiguresView, spanOf } from "#lib/earnings/figures-view.ts"
 import { FILE_FORMATS, type FileFormat } from "#lib/earnings/write-table.ts"
 import { AppError } from "#lib/kernel/errors.ts"
