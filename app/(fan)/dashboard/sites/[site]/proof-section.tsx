@@ -28,7 +28,7 @@ export function ProofSection({ t, view, copied, isOurs }: Props) {
           )}
         </Notice>
       ) : (
-        <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[20rem_minmax(0,1fr)]">
+        <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
           <Standing t={t} view={view} />
           <ProofWays t={t} view={view} copied={copied} />
         </div>
