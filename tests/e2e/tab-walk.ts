@@ -20,7 +20,10 @@ type Stop = {
   isInSight: boolean
   isMarked: boolean
   left: number
+  /** Where it stands on the page as it is seen. */
   top: number
+  /** The same, as if no box had scrolled by itself. */
+  topUnscrolled: number
 }
 
 /** One sentence per fault; empty when the walk went well. Ends where it began, on the page. */
@@ -54,14 +57,25 @@ function* faultsOf(stop: Stop, before: Stop | null): Iterable<string> {
   if (!stop.isInSight) yield `${stop.what} "${stop.name}" is focused behind something or off the screen`
   if (!stop.isMarked) yield `${stop.what} "${stop.name}" does not show that it is focused`
   // Up and not to a new column: against the order of reading. A third of a screen is less than a section.
-  if (before && stop.top < before.top - 280 && stop.left <= before.left)
+  const isAbove = before && stop.top < before.top - 280 && stop.topUnscrolled < before.topUnscrolled - 280
+  if (isAbove && stop.left <= before.left)
     yield `from ${before.what} "${before.name}" back up to ${stop.what} "${stop.name}"`
 }
 
 const stopNow = (page: Page): Promise<Stop> =>
   page.evaluate(() => {
     const at = document.activeElement as HTMLElement | null
-    const none = { index: -1, isKnown: false, what: "", name: "", isInSight: true, isMarked: true, left: 0, top: 0 }
+    const none = {
+      index: -1,
+      isKnown: false,
+      what: "",
+      name: "",
+      isInSight: true,
+      isMarked: true,
+      left: 0,
+      top: 0,
+      topUnscrolled: 0,
+    }
     if (!at || at === document.body || at === document.documentElement) return none
     const box = at.getBoundingClientRect()
     const clip = (value: number, most: number) => Math.min(Math.max(value, 0), most - 1)
@@ -102,7 +116,8 @@ const stopNow = (page: Page): Promise<Stop> =>
       isInSight,
       isMarked: isMarked || at.tagName === "IFRAME",
       left: box.left + scrollX,
-      top: box.top + scrollY + scrolled,
+      top: box.top + scrollY,
+      topUnscrolled: box.top + scrollY + scrolled,
     }
   })
 
