@@ -34,8 +34,10 @@ const ROWS = [
 ]
 /** Words as people read them: not an id, a figure, a date, a colour, an address. */
 const isWords = (text: string) => /[A-Z ]/.test(text) && !/^(?:[a-z]{3}_|#|https?:|\d{4}-\d\d-|[\d.,-]+$)/.test(text)
-/** Where a row says nothing yet: campaign tags are the only JSON that may be left out. */
-const SOMETHING = { source: "Some words" }
+/** Where a row says nothing yet: the campaign tags of a link are the only JSON that may be left out. */
+const SOMETHING = { pass: [], own: { utm_source: "Some words" } }
+/** Text that is read back as JSON. */
+const AS_JSON = new Set(["click.utm"])
 /** Of a page: what a block is, and colours and faces. */
 const CHOICES = new Set(["id", "type", "theme"])
 
@@ -54,7 +56,9 @@ export async function plantWords(db: Db): Promise<string[]> {
 /** Each row's differ, as names in some columns must. */
 async function plantText(db: Db, { table, column, type }: TextColumn): Promise<void> {
   const words = column === "url" ? HOSTILE_LINK : HOSTILE
-  const text = sql`${words}::text || ' ' || ctid::text`
+  const text = AS_JSON.has(`${table}.${column}`)
+    ? sql`${JSON.stringify({ utm_source: words })}::text`
+    : sql`${words}::text || ' ' || ctid::text`
   await db.execute(
     sql`update ${sql.identifier(table)} set ${sql.identifier(column)} = ${type === "array" ? sql`array[${text}]` : text}`,
   )

@@ -9,7 +9,7 @@ export type TextColumn = { table: string; column: string; type: "text" | "jsonb"
 const EXEMPT: Readonly<Record<string, string>> = {
   "one of our own words, from a closed list": `*.kind *.state *.category *.currency *.locale *.part *.act *.subject_kind
     *.flag *.flags *.scopes *.roles *.verdict *.purpose *.use *.mode *.result *.channel *.before_unsubscribe
-    click.trigger click.device link.destination link.watched site_proof.method site_proof.failure typed_code.place onboarding.path onboarding.copied_form order.attribution_rule order.pending_reason
+    click.trigger click.device webhook.events webhook.disabled_reason webhook_message.type link.destination link.watched site_proof.method site_proof.failure typed_code.place onboarding.path onboarding.copied_form order.attribution_rule order.pending_reason
     order.related_owners title.demo_terms title.cover_type notice.mail_pace review_note.by saved_view.table_key
     paypal_webhook.type payout.paypal_status ledger_entry.account ticket.related_reason flag.subject picture.colour
     picture.widths operator_act.before operator_act.after node_audit.ranges`,
@@ -17,13 +17,13 @@ const EXEMPT: Readonly<Record<string, string>> = {
     *.user_id *.code_id *.look site.proof_token *.subject_id *.published_version_id *.ticket_jti *.paypal_order_id *.capture_id *.paypal_batch_id *.paypal_item_id
     *.transmission_id *.request_key *.idempotency_key *.key *.key_hash *.public_key *.carrier_key *.session_key *.device_key
     *.owner_tag *.visit_hash *.dup_of *.manifest *.manifest_hash *.info_hash *.sha256 *.nonce *.token *.password_hash
-    *.request_hash api_key.hint payout_run.period link.code device_code.user_code site_domain.token`,
+    *.request_hash webhook_message.about api_key.hint payout_run.period link.code device_code.user_code site_domain.token`,
   "an address of a network or on a site, checked as one": `link.deep_path site_proof.place site_proof.opened *.address *.network_group *.observed_address *.reached_endpoint *.last_used_from
     order.approve_url api_answer.location`,
   "a slug, a code or an e-mail address, refused unless it is one": `creator_code.code title.slug site.slug user.email
     payee.paypal_email payout.receiver order.payer_email mail.to`,
   "a signed or finished document, made from columns planted here": `commission.document settlement.document
-    session_report.report mail.html mail.text mail.headers api_answer.body paypal_webhook.resource`,
+    session_report.report mail.html mail.text mail.headers webhook_message.body api_answer.body paypal_webhook.resource`,
   "of machines for machines, shown to nobody": `user_account.type
     user_account.refresh_token user_account.access_token user_account.token_type user_account.scope user_account.id_token
     user_account.session_state outbox.payload link_import.made order.touches entitlement.touches release.parts saved_view.state user.image`,
