@@ -25,7 +25,7 @@ async function showButton(tale: Tale): Promise<string> {
   demand(url.origin === tale.world.url && new URL(page.url()).origin !== url.origin, `the button leads to ${href}`)
   tale.code = url.pathname.split("/")[2] ?? ""
   // What the script draws is no part of the link's own text.
-  const words = (await button.locator("span").first().innerText()) ?? ""
+  const words = (await button.locator("u, b").allInnerTexts()).join(" ")
   demand(words.includes("$30.00"), `the button says "${words}"`)
   return `"${words.trim()}" on ${tale.world.blogUrl}, leading to /r/${tale.code}`
 }
