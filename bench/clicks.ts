@@ -13,6 +13,7 @@ import { sql } from "drizzle-orm"
 import pg from "pg"
 import { type DatabaseAddress, openDatabase } from "#db/client.ts"
 import { embeddedAddress } from "#db/embedded.ts"
+import { lookOf } from "#lib/fans/link-code.ts"
 import { cpuMs, type Running, startBareNext, startBareNode, startOurs } from "./click-servers.ts"
 import { type LoadResult, runLoad } from "./load-generator.ts"
 
@@ -86,8 +87,8 @@ async function makeLink(address: DatabaseAddress): Promise<void> {
     sql`insert into publisher (id, owner_id, name, created_at) values ('pub_bench', 'usr_bench', 'Bench', now())`,
     sql`insert into title (id, slug, publisher_id, name, description, kind, state, price_cents, demo_terms, created_at)
       values ('ttl_bench', 'a-work', 'pub_bench', 'A work', '', 'game', 'published', 3000, 'trial', now())`,
-    sql`insert into link (id, code, owner_id, title_id, created_at)
-      values ('lnk_bench', ${CODE}, 'usr_bench', 'ttl_bench', now())`,
+    sql`insert into link (id, code, look, owner_id, title_id, created_at)
+      values ('lnk_bench', ${CODE}, ${lookOf(CODE)}, 'usr_bench', 'ttl_bench', now())`,
   ]
   for (const row of rows) await db.execute(row)
   await close()
