@@ -10,7 +10,7 @@ const TONES = { clicks: "referral", demos: "referral", sales: "referral", bytes:
 
 export function PulseFigures({ t, pulse }: { t: Translate; pulse: FanPulse }) {
   return (
-    <ul className="grid gap-px overflow-hidden rounded-card border border-line bg-line sm:grid-cols-2 xl:grid-cols-4">
+    <ul className="grid gap-px overflow-hidden rounded-card border border-line bg-line sm:grid-cols-2 xl:grid-cols-[repeat(auto-fit,minmax(min(100%,13rem),1fr))]">
       {PULSE_KINDS.map((kind) => (
         <Figure key={kind} t={t} kind={kind} pulse={pulse[kind]} />
       ))}
