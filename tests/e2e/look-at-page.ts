@@ -74,7 +74,8 @@ export async function lookAt(page: Page, name: string, url: string, options: Loo
 function listen(page: Page, missing: string | null, complain: (text: string) => void): () => void {
   page.on("console", (message) => {
     // The browser reports a page that answers 404, also when it should.
-    if (message.type() === "error" && message.location().url !== missing) complain(`console: ${message.text()}`)
+    const { url } = message.location()
+    if (message.type() === "error" && url !== missing) complain(`console: ${message.text()} (${url})`)
   })
   page.on("pageerror", (error) => complain(`uncaught: ${error.message}`))
   page.on("response", (answer: Response) => {
