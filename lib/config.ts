@@ -20,7 +20,7 @@ export type SignInProvider = { id: string; secret: string }
 
 export type Config = {
   mode: Mode
-  /** Absolute path; holds the embedded database, uploads, releases, the master key and the spill file. */
+  /** Absolute path; holds the embedded database, uploads, releases, the master key and the click journal. */
   dataDir: string
   /** Null: the embedded database in `dataDir`. */
   databaseUrl: string | null

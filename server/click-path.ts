@@ -53,7 +53,7 @@ export class ClickPath {
     const sole = this.#sole
     this.#recorder = new ClickRecorder({
       store: sole ? (clicks) => sole.record(clicks) : (clicks) => recordClicks(db, clicks),
-      spillFolder: join(config.dataDir, "clicks"),
+      folder: join(config.dataDir, "clicks"),
       log: options.log,
     })
   }
@@ -63,6 +63,11 @@ export class ClickPath {
     await this.#secrets.start(() => clock.now())
     this.#links.preload(await listNewestLinkTargets(db, PRELOADED_LINKS))
     await this.#recorder.start()
+  }
+
+  /** When this resolves the database has every click that was answered before, or is away. */
+  settle(): Promise<void> {
+    return this.#recorder.settle()
   }
 
   /** Stores what is waiting. */

@@ -18,74 +18,98 @@ const click = (n: number): Click => ({
   visitHash: "h",
 })
 
-async function recorderWith(store: (clicks: readonly Click[]) => Promise<void>) {
-  const spillFolder = await mkdtemp(join(tmpdir(), "recorder-"))
-  const recorder = new ClickRecorder({ store, spillFolder, log: () => undefined })
+type Store = (clicks: readonly Click[]) => Promise<void>
+
+async function recorderWith(store: Store) {
+  const folder = await mkdtemp(join(tmpdir(), "recorder-"))
+  const recorder = new ClickRecorder({ store, folder, log: () => undefined })
   await recorder.start()
   const add = (n: number) => new Promise<boolean>((resolve) => recorder.add(click(n), resolve))
-  return { recorder, add, spillFolder }
+  return { recorder, add, folder }
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const names = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `n${from + i}`)
 
 describe("the click recorder", () => {
-  it("answers only after the commit, and gathers while one runs", async () => {
+  it("answers without waiting for the database, gives it a lone click at once and gathers the rest meanwhile", async () => {
     const batches: number[] = []
     let stored = 0
     const { recorder, add } = await recorderWith(async (clicks) => {
       batches.push(clicks.length)
-      await sleep(10)
+      await sleep(50)
       stored += clicks.length
     })
-    const first = add(0).then(() => expect(stored).toBe(1))
-    await sleep(2)
-    const rest = Array.from({ length: 31 }, (_, n) => add(n + 1))
-    await first
-    await Promise.all(rest)
-    expect(stored).toBe(32)
-    expect(batches).toEqual([1, 31])
+    await add(0)
+    await Promise.all(Array.from({ length: 31 }, (_, n) => add(n + 1)))
+    expect([stored, batches]).toEqual([0, [1]])
+    await recorder.settle()
+    expect([stored, batches]).toEqual([32, [1, 31]])
     await recorder.stop()
   })
 
-  it("waits no longer than its limit for a slow commit before it", async () => {
-    let calls = 0
-    const { recorder, add } = await recorderWith(async () => {
-      if (calls++ === 0) await sleep(400)
-    })
-    const slow = add(0)
-    await sleep(5)
-    const asked = performance.now()
-    await add(1)
-    expect(performance.now() - asked).toBeLessThan(200)
-    await slow
-    await recorder.stop()
-  })
-
-  it("spills while the database is gone, and replays everything in order at its return, each click once", async () => {
+  it("keeps every click while the database is gone, and gives it all of them in order at its return, each once", async () => {
     let gone = true
     const seen: (string | null)[] = []
-    const { recorder, add, spillFolder } = await recorderWith(async (clicks) => {
+    const { recorder, add, folder } = await recorderWith(async (clicks) => {
       if (gone) throw new Error("connection refused")
       seen.push(...clicks.map((c) => c.subId))
     })
     for (let n = 0; n < 5; n++) expect(await add(n)).toBe(true)
-    expect(seen).toEqual([])
-    expect(await readdir(spillFolder)).toHaveLength(1)
-    gone = false
-    while (recorder.spilling) await sleep(20)
+    await recorder.settle()
+    expect([recorder.away, seen]).toEqual([true, []])
     expect(await add(5)).toBe(true)
-    expect(seen).toEqual(["n0", "n1", "n2", "n3", "n4", "n5"])
-    expect(await readdir(spillFolder)).toEqual([])
+    expect(await readdir(folder)).toHaveLength(1)
+    gone = false
+    while (recorder.away) await sleep(20)
+    expect(await add(6)).toBe(true)
+    await recorder.settle()
+    expect(seen).toEqual(names(0, 7))
     await recorder.stop()
+    expect(await readdir(folder)).toEqual([])
   })
 
-  it("says so when neither the database nor the disk takes a click", async () => {
+  it("leaves to the next process what no database took", async () => {
+    const seen: (string | null)[] = []
+    const { recorder, add, folder } = await recorderWith(() => Promise.reject(new Error("connection refused")))
+    for (let n = 0; n < 3; n++) await add(n)
+    await recorder.stop()
+    const store: Store = async (clicks) => void seen.push(...clicks.map((c) => c.subId))
+    const next = new ClickRecorder({ store, folder, log: () => undefined })
+    await next.start()
+    expect(seen).toEqual(names(0, 3))
+    await next.stop()
+  })
+
+  it("sets aside the click the database will never take, and stores all around it", async () => {
+    const seen: (string | null)[] = []
+    const { recorder, add, folder } = await recorderWith(async (clicks) => {
+      if (clicks.some((c) => c.subId === "n13")) throw Object.assign(new Error("no such link"), { code: "23503" })
+      seen.push(...clicks.map((c) => c.subId))
+    })
+    await Promise.all(Array.from({ length: 40 }, (_, n) => add(n)))
+    await recorder.settle()
+    expect(seen).toEqual(names(0, 40).filter((name) => name !== "n13"))
+    await recorder.stop()
+    expect(await readdir(folder)).toEqual(["refused.jsonl"])
+  })
+
+  it("gives the database what the disk does not take, and says so when neither does", async () => {
+    const seen: (string | null)[] = []
+    let gone = false
     const recorder = new ClickRecorder({
-      store: () => Promise.reject(new Error("gone")),
-      spillFolder: "/dev/null/nowhere",
+      store: async (clicks) => {
+        if (gone) throw new Error("gone")
+        seen.push(...clicks.map((c) => c.subId))
+      },
+      folder: "/dev/null/nowhere",
       log: () => undefined,
     })
-    expect(await new Promise((resolve) => recorder.add(click(0), resolve))).toBe(false)
+    const add = (n: number) => new Promise<boolean>((resolve) => recorder.add(click(n), resolve))
+    expect(await add(0)).toBe(true)
+    gone = true
+    expect(await add(1)).toBe(false)
+    expect(seen).toEqual(["n0"])
     await recorder.stop()
   })
 })

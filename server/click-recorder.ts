@@ -1,197 +1,170 @@
 /**
- * Group commit for clicks: they gather while the last commit runs and go to the database together; when it does not
- * answer they go to the spill file and are replayed, in order, at its return. Nobody is redirected before one of the two.
+ * Clicks on their way to the database: a visitor is sent on when the click stands in the journal, and the database has it
+ * from there some milliseconds later. While it does not answer nothing changes, except that the journal grows and is forced
+ * to the disk before anybody is sent on.
  */
 import { CLICKS_PER_STATEMENT, type Click } from "#lib/attribution/record-clicks.ts"
 import { SECOND_MS } from "#lib/kernel/period.ts"
-import { adoptSpillFiles, ownSpillFile, type SpillFile } from "./spill-file.ts"
+import { ClickJournal } from "./click-journal.ts"
 import { within } from "./within.ts"
 
-/** A click waits at most this long for the commit before it; then the next one runs beside it. */
+/** A lone click is stored at once; after it the next ones gather for so long. */
 const GATHER_MS = 20
-/** Commits at once; more would only queue at the database. */
-const COMMITS_AT_ONCE = 4
-/** A commit that takes longer counts as an outage: the redirect must not wait for it. */
-const COMMIT_LIMIT_MS = 2 * SECOND_MS
-const REPLAY_EVERY_MS = 500
-const REPLAY_AT_ONCE = 500
-/** 100 000 clicks of about 500 bytes: 50 MB, some ten seconds of the fastest load. Above it new clicks are refused. */
-const WAITING_LIMIT = 100_000
+/** A statement that takes longer is tried again: each click is stored once by its id. */
+const STORE_LIMIT_MS = 10 * SECOND_MS
+const RETRY_MS = 500
+/** What was read back is removed when nothing came for so long. */
+const TIDY_MS = SECOND_MS
+/** How long an ending process goes on storing; the rest is for the next one. */
+const STOP_LIMIT_MS = 5 * SECOND_MS
 
-/** Told once the click is safe; false when neither the database nor the disk took it. */
+/** Told once the click is safe; false when neither the disk nor the database took it. */
 type Done = (stored: boolean) => void
-type Waiting = { click: Click; done: Done; since: number }
+type Waiting = { click: Click; done: Done }
 
 export type RecorderOptions = {
   /** Stores at most CLICKS_PER_STATEMENT clicks, idempotently by id. */
   store: (clicks: readonly Click[]) => Promise<void>
-  /** Folder of the spill files. */
-  spillFolder: string
+  /** Folder of the journal. */
+  folder: string
   log: (message: string) => void
 }
 
 export class ClickRecorder {
   readonly #store: RecorderOptions["store"]
-  readonly #folder: string
   readonly #log: RecorderOptions["log"]
-  readonly #own: SpillFile
-  #orphans: SpillFile[] = []
-  #waiting: Waiting[] = []
-  #running = 0
-  #spilling = false
-  #timer: NodeJS.Timeout | null = null
-  #replayTimer: NodeJS.Timeout | null = null
-  #scheduled = false
-  /** Appends and replays take turns at the file. */
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #journal: ClickJournal
+  #gathered: Waiting[] = []
+  #storing: Promise<void> | null = null
+  /** The database did not take the last clicks it was given. */
+  #away = false
+  #stopping = false
+  #timer: NodeJS.Timeout | undefined
 
-  constructor(options: RecorderOptions) {
-    this.#store = options.store
-    this.#folder = options.spillFolder
-    this.#log = options.log
-    this.#own = ownSpillFile(options.spillFolder)
+  constructor({ store, folder, log }: RecorderOptions) {
+    this.#store = store
+    this.#log = log
+    this.#journal = new ClickJournal({ folder, log })
   }
 
-  /** Takes over what processes that died in an outage left behind. Call once, before the first click. */
+  /** Stores what processes that died left behind. Call once, before the first click. */
   async start(): Promise<void> {
-    this.#orphans = await adoptSpillFiles(this.#folder)
-    if (this.#orphans.length === 0) return
-    this.#spilling = true
-    this.#log(`replaying ${this.#orphans.length} spill file(s) of clicks`)
-    await this.#replay()
+    const files = this.#journal.adopt()
+    if (files === 0) return
+    this.#log(`${files} journal file(s) of clicks to store`)
+    await this.settle()
   }
 
-  /** Whether clicks go to the spill file at the moment. */
-  get spilling(): boolean {
-    return this.#spilling
+  /** Whether clicks wait for a database that does not take them. */
+  get away(): boolean {
+    return this.#away
   }
 
-  /** Hands a click over; `done` is called when it is durable. */
+  /** Hands a click over; `done` is called when it survives the end of this process. */
   add(click: Click, done: Done): void {
-    if (this.#waiting.length >= WAITING_LIMIT) {
-      done(false)
-      return
-    }
-    this.#waiting.push({ click, done, since: performance.now() })
-    if (this.#scheduled) return
-    this.#scheduled = true
     // Everything that arrives in this turn of the event loop goes together.
-    setImmediate(() => {
-      this.#scheduled = false
-      this.#pump()
-    })
+    if (this.#gathered.push({ click, done }) === 1) setImmediate(() => this.#append(this.#gathered.splice(0)))
   }
 
-  /** Stores what is waiting and closes the file; the recorder takes no more clicks afterwards. */
+  /** When this resolves the database has every click whose visitor was sent on before, or is away. */
+  async settle(): Promise<void> {
+    do {
+      this.#storeSoon()
+      await this.#storing
+    } while (this.#journal.waitingBytes > 0 && !this.#away)
+  }
+
+  /** Stores what is waiting, as far as that is soon done, and closes the journal; the recorder takes no more clicks afterwards. */
   async stop(): Promise<void> {
-    while (this.#waiting.length > 0 || this.#running > 0) {
-      this.#pump()
-      await new Promise((resolve) => setTimeout(resolve, 5))
-    }
-    clearTimeout(this.#replayTimer ?? undefined)
-    this.#replayTimer = null
-    await this.#turn
-    await this.#own.close()
-    for (const orphan of this.#orphans) await orphan.close()
+    this.#append(this.#gathered.splice(0))
+    await within(STOP_LIMIT_MS, this.settle()).catch(() => undefined)
+    this.#stopping = true
+    clearTimeout(this.#timer)
+    this.#journal.close()
   }
 
-  #pump(): void {
-    const oldest = this.#waiting[0]
-    if (!oldest || this.#running >= COMMITS_AT_ONCE) return
-    const waitedMs = performance.now() - oldest.since
-    if (this.#running > 0 && waitedMs < GATHER_MS) {
-      this.#pumpIn(GATHER_MS - waitedMs)
+  #append(batch: Waiting[]): void {
+    if (batch.length === 0) return
+    const clicks = batch.map(({ click }) => click)
+    const tell = (stored: boolean) => {
+      for (const { done } of batch) done(stored)
+    }
+    try {
+      this.#journal.append(clicks)
+    } catch (error) {
+      void this.#storePast(clicks, error as Error).then(tell)
       return
     }
-    const batch = this.#waiting.splice(0, CLICKS_PER_STATEMENT)
-    this.#running += 1
-    void this.#commit(batch).finally(() => {
-      this.#running -= 1
-      this.#pump()
+    if (this.#away)
+      void this.#journal.sync().then(
+        () => tell(true),
+        () => tell(false),
+      )
+    else tell(true)
+    this.#storeSoon()
+  }
+
+  /** Without a disk the database alone has to do. */
+  async #storePast(clicks: readonly Click[], why: Error): Promise<boolean> {
+    try {
+      for (let i = 0; i < clicks.length; i += CLICKS_PER_STATEMENT)
+        await within(STORE_LIMIT_MS, this.#store(clicks.slice(i, i + CLICKS_PER_STATEMENT)))
+      return true
+    } catch (error) {
+      this.#log(`${clicks.length} clicks could not be stored: ${why.message}; ${(error as Error).message}`)
+      return false
+    }
+  }
+
+  #storeSoon(): void {
+    if (this.#storing || this.#stopping) return
+    clearTimeout(this.#timer)
+    this.#storing = this.#storeAll().then((left) => {
+      this.#storing = null
+      this.#timer = left
+        ? setTimeout(() => this.#storeSoon(), RETRY_MS)
+        : setTimeout(() => this.#journal.tidy(), TIDY_MS).unref()
     })
-    if (this.#waiting.length > 0) this.#pumpIn(GATHER_MS)
   }
 
-  #pumpIn(ms: number): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null
-      this.#pump()
-    }, ms)
-  }
-
-  async #commit(batch: Waiting[]): Promise<void> {
-    const clicks = batch.map((waiting) => waiting.click)
-    const stored = (!this.#spilling && (await this.#tryStore(clicks))) || (await this.#trySpill(clicks))
-    for (const waiting of batch) waiting.done(stored)
-  }
-
-  async #tryStore(clicks: readonly Click[]): Promise<boolean> {
-    try {
-      await within(COMMIT_LIMIT_MS, this.#store(clicks))
-      return true
-    } catch (error) {
-      if (!this.#spilling) this.#log(`clicks go to the spill file: ${(error as Error).message}`)
-      this.#spilling = true
-      this.#replayLater()
-      return false
-    }
-  }
-
-  async #trySpill(clicks: readonly Click[]): Promise<boolean> {
-    try {
-      await this.#inTurn(() => this.#own.append(clicks))
-      return true
-    } catch (error) {
-      this.#log(`${clicks.length} clicks could not be stored anywhere: ${(error as Error).message}`)
-      return false
-    }
-  }
-
-  #replayLater(): void {
-    this.#replayTimer ??= setTimeout(() => {
-      this.#replayTimer = null
-      void this.#replay()
-    }, REPLAY_EVERY_MS)
-  }
-
-  /** Reads back the files of others first, then its own; when all are empty clicks go to the database again. */
-  async #replay(): Promise<void> {
-    try {
-      while (this.#orphans.length > 0) {
-        await this.#drain(this.#orphans[0]!)
-        this.#orphans.shift()
-      }
-      await this.#drain(this.#own)
-      this.#log("clicks go to the database again")
-    } catch {
-      this.#replayLater()
-    }
-  }
-
-  async #drain(file: SpillFile): Promise<void> {
+  /** From the journal to the database until nothing is left; true when something is, because the database is away. */
+  async #storeAll(): Promise<boolean> {
     for (;;) {
-      const finished = await this.#inTurn(() => this.#drainSome(file))
-      if (finished) return
+      const clicks = this.#journal.peek(CLICKS_PER_STATEMENT)
+      if (clicks.length === 0 || this.#stopping) return false
+      try {
+        await this.#storeOrSetAside(clicks)
+      } catch (error) {
+        if (!this.#away) this.#log(`clicks wait in the journal: ${(error as Error).message}`)
+        this.#away = true
+        return true
+      }
+      if (this.#away) this.#log("the database takes clicks again")
+      this.#away = false
+      this.#journal.advance()
+      if (clicks.length < CLICKS_PER_STATEMENT) await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
     }
   }
 
-  /** One step in its turn, so that nothing is appended between the last read and the return to the database. */
-  async #drainSome(file: SpillFile): Promise<boolean> {
-    if (!file.drained) {
-      const { clicks, bytes } = await file.peek(REPLAY_AT_ONCE)
-      await within(COMMIT_LIMIT_MS * 5, this.#store(clicks))
-      file.advance(bytes)
-      if (!file.drained) return false
+  /** What the database will never take must not keep the others waiting: it is found by halves and set aside. */
+  async #storeOrSetAside(clicks: readonly Click[]): Promise<void> {
+    try {
+      await within(STORE_LIMIT_MS, this.#store(clicks))
+    } catch (error) {
+      if (!isRefused(error)) throw error
+      if (clicks.length === 1) {
+        this.#log(`a click is set aside: ${(error as Error).message}`)
+        return this.#journal.setAside(clicks)
+      }
+      const half = Math.ceil(clicks.length / 2)
+      await this.#storeOrSetAside(clicks.slice(0, half))
+      await this.#storeOrSetAside(clicks.slice(half))
     }
-    const { damagedLines } = await file.discard()
-    if (damagedLines > 0) this.#log(`${damagedLines} damaged lines in ${file.path}; the file is kept`)
-    if (file === this.#own) this.#spilling = false
-    return true
   }
+}
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(work, work)
-    this.#turn = mine.catch(() => undefined)
-    return mine
-  }
+/** PostgreSQL's classes 22 and 23: the values themselves are at fault. */
+function isRefused(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } }
+  return /^2[23]/.test(String(cause?.code ?? code))
 }

@@ -6,8 +6,8 @@ import { invariant } from "#lib/kernel/errors.ts"
 import { addMs, HOUR_MS } from "#lib/kernel/period.ts"
 
 /**
- * A process whose clock is behind may still be in yesterday, and would make yesterday's secret anew. Clicks that were
- * spilled in an outage need none: they were hashed as they came.
+ * A process whose clock is behind may still be in yesterday, and would make yesterday's secret anew. Clicks that
+ * wait in the journal need none: they were hashed as they came.
  */
 const KEPT_AFTER_MS = HOUR_MS
 const SECRET_BYTES = 32

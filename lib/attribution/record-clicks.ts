@@ -155,6 +155,7 @@ export class SoleClickWriter {
   readonly #pool: Pool
   readonly #visits = new RecentVisits()
   #client: PoolClient | null = null
+  readonly #onLost = (error: Error) => this.#release(error)
   /** All connections to the embedded database share one session, so a statement's name must never come again. */
   #name = ""
 
@@ -170,14 +171,13 @@ export class SoleClickWriter {
     try {
       await client.query({ name: this.#name, text: STATEMENT, values: columnsOf(clicks, this.#visits) })
     } catch (error) {
-      this.#drop(client, error)
+      if (this.#client === client) this.#release(error instanceof Error ? error : true)
       throw error
     }
   }
 
   close(): void {
-    this.#client?.release()
-    this.#client = null
+    this.#release()
   }
 
   async #connected(): Promise<PoolClient> {
@@ -187,15 +187,15 @@ export class SoleClickWriter {
       client.release()
       return this.#client
     }
-    client.once("error", (error) => this.#drop(client, error))
+    client.on("error", this.#onLost)
     this.#name = `clicks_${crypto.randomUUID()}`
     this.#client = client
     return client
   }
 
-  #drop(client: PoolClient, error: unknown): void {
-    if (this.#client !== client) return
+  #release(broken?: Error | boolean): void {
+    this.#client?.off("error", this.#onLost)
+    this.#client?.release(broken)
     this.#client = null
-    client.release(error instanceof Error ? error : true)
   }
 }

@@ -1,7 +1,7 @@
 /** The utm_* of an address: what campaigns are told apart by, read from a click and written to where it leads. */
 export const UTM_KEYS = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id"] as const
 export type UtmKey = (typeof UTM_KEYS)[number]
-/** Six of these are 600 characters: a click stays under 4 kB in the spill file. */
+/** Six of these are 600 characters: a click stays under 4 kB in the click journal. */
 export const UTM_LENGTH = 100
 export type Utm = Partial<Record<UtmKey, string>>
 

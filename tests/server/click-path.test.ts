@@ -55,7 +55,10 @@ const ask = (where: string, headers: Record<string, string> = {}, method = "GET"
     redirect: "manual",
     headers: { "user-agent": AGENT, ...headers },
   })
-const stored = () => database.db.select().from(clicks).orderBy(asc(clicks.at), asc(clicks.id))
+const stored = async () => {
+  await path.settle()
+  return database.db.select().from(clicks).orderBy(asc(clicks.at), asc(clicks.id))
+}
 const cookieOf = (answer: Response) => /^ff_click=([^;]+)/.exec(answer.headers.get("set-cookie") ?? "")?.[1] ?? null
 
 describe("/r/CODE", () => {

@@ -77,6 +77,7 @@ describe("where a link leads", () => {
     expect(await locationOf(`${at}/shots`)).toBe("/titles/tin-comet/shots")
     await edit({ titleId: await makeTitle(database.db, clock.now(), "paper-moon", "Paper Moon"), destination: "title" })
     expect(await locationOf(at)).toBe("/titles/paper-moon/notes/1")
+    await path.settle()
     expect(await database.db.$count(clicks)).toBe(6)
   })
 
