@@ -7,6 +7,8 @@ export type Load = {
   connections: number
   /** Stops asking after this long; answers under way are still awaited. */
   durationMs: number
+  /** Stops earlier, in the same way. */
+  signal?: AbortSignal
   /** The request line's path and further header lines of the n-th request. */
   request: (n: number) => { path: string; headers?: string }
   /** Told the head of every answer; for tests. */
@@ -52,7 +54,7 @@ function runConnection(load: Load, endsAt: number, head: () => Buffer, seen: See
     let buffered = ""
     let busy = false
     const ask = () => {
-      if (performance.now() >= endsAt) return socket.end()
+      if (performance.now() >= endsAt || load.signal?.aborted) return socket.end()
       askedAt = performance.now()
       busy = true
       socket.write(head())

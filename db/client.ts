@@ -42,17 +42,33 @@ function poolConfig(address: DatabaseAddress): pg.PoolConfig {
  */
 export async function inTx<T>(db: Db, name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   faultPoint(`tx.${name}.begin`)
-  const result = await db
-    .transaction(async (tx) => {
+  const client = await poolOf(db).connect()
+  try {
+    const result = await handleOf(client).transaction(async (tx) => {
       const value = await work(tx)
       faultPoint(`tx.${name}.commit`)
       return value
     })
-    .catch((error: unknown) => {
-      throw withoutParameters(error, name)
-    })
-  faultPoint(`tx.${name}.done`)
-  return result
+    faultPoint(`tx.${name}.done`)
+    return result
+  } catch (error) {
+    throw withoutParameters(error, name)
+  } finally {
+    // Given a pool, drizzle would keep the client for ever when its "begin" fails; ten such failures, and nobody gets one.
+    client.release()
+  }
+}
+
+/** The pool behind a handle. */
+export const poolOf = (db: Db): pg.Pool => (db as Db & { $client: pg.Pool }).$client
+
+const HANDLES = new WeakMap<pg.PoolClient, Db>()
+
+/** One handle for each connection: making one reads the whole schema. */
+function handleOf(client: pg.PoolClient): Db {
+  const handle = HANDLES.get(client) ?? drizzle(client, { schema: tables })
+  HANDLES.set(client, handle)
+  return handle
 }
 
 const STATEMENT_CHARS = 200

@@ -65,6 +65,11 @@ export class ClickPath {
     await this.#recorder.start()
   }
 
+  /** Whether clicks wait for a database that does not take them. */
+  get away(): boolean {
+    return this.#recorder.away
+  }
+
   /** When this resolves the database has every click that was answered before, or is away. */
   settle(): Promise<void> {
     return this.#recorder.settle()

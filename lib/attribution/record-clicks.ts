@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm"
 import { PgDialect } from "drizzle-orm/pg-core"
 import type { Pool, PoolClient } from "pg"
-import { type Db, inTx, type Tx } from "#db/client.ts"
+import { type Db, inTx, poolOf, type Tx } from "#db/client.ts"
 import type { ClickDevice, ClickFlag, ClickTrigger, SubKey } from "#lib/attribution/click.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { HOUR_MS } from "#lib/kernel/period.ts"
@@ -160,7 +160,7 @@ export class SoleClickWriter {
   #name = ""
 
   constructor(db: Db) {
-    this.#pool = (db as Db & { $client: Pool }).$client
+    this.#pool = poolOf(db)
   }
 
   /** See `recordClicks`. */

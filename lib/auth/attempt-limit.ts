@@ -1,7 +1,6 @@
 /** Wrong tries, counted per account and per network in the database, so that all processes share one count. */
-import type { Pool } from "pg"
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible"
-import type { Db } from "#db/client.ts"
+import { type Db, poolOf } from "#db/client.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 
 export type AttemptKind = "password" | "mail" | "signup" | "pair" | "code" | "proof"
@@ -108,7 +107,6 @@ function openLimiter(db: Db, keyPrefix: string, points: number, duration: number
 
 /** The limiter names its statements; the embedded database keeps one set of names for all its connections and would clash. */
 function withoutNames(db: Db) {
-  // drizzle() hands its pool back here; the type of a handle does not say so.
-  const pool = (db as Db & { $client: Pool }).$client
+  const pool = poolOf(db)
   return { query: ({ text, values }: { text: string; values: unknown[] }) => pool.query({ text, values }) }
 }
