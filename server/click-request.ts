@@ -1,15 +1,13 @@
 /** A request for `/r/CODE[/deep/path][?s=sub-id&s1=…&t=trigger&utm_…]`, read into what a click keeps; everything in it is hostile. */
 import type { IncomingHttpHeaders } from "node:http"
 import { type ClickFlag, type ClickTags, parseTrigger } from "#lib/attribution/click.ts"
-import { isClickId } from "#lib/attribution/visit.ts"
+import { COOKIE_CLICKS, isClickId } from "#lib/attribution/visit.ts"
 import { parseDeepPath } from "#lib/fans/destination.ts"
 import { parseLinkCode, parseSubId } from "#lib/fans/link-code.ts"
 import { parseUtm } from "#lib/fans/utm.ts"
 import { readAgent } from "./click-agent.ts"
 
 export const CLICK_COOKIE = "ff_click"
-/** 8 ids of 22 characters and 7 dots = 183 bytes. */
-const COOKIE_CLICKS = 8
 const COOKIE_DAYS = 30
 const HOST_LIMIT = 253
 /** Six utm values and six sub-ids at their longest, percent-encoded threefold, fit; what is beyond is not read. */

@@ -5,6 +5,7 @@ import { cookies, headers } from "next/headers"
 import { redirect } from "next/navigation"
 import { getToken } from "next-auth/jwt"
 import { cache } from "react"
+import { clicksArrived } from "#lib/attribution/await-clicks.ts"
 import { flagOwnClicks } from "#lib/attribution/flag-own-clicks.ts"
 import { type Actor, assertRole, hasRole, type Role } from "#lib/auth/actor.ts"
 import { findActor } from "#lib/auth/queries.ts"
@@ -32,7 +33,10 @@ export const currentActor = cache(async (): Promise<Actor | null> => {
 /** What this browser clicked on its own fan's links counts no longer, before any figure is read. */
 const noteOwnClicks = cache(async ({ userId }: Actor): Promise<void> => {
   const ids = await clickIds()
-  if (ids.length > 0) await flagOwnClicks(deps().db, { userId, clickIds: ids })
+  if (ids.length === 0) return
+  const { db, clock } = deps()
+  await clicksArrived(db, { clickIds: ids, at: clock.now() })
+  await flagOwnClicks(db, { userId, clickIds: ids })
 })
 
 /** For route handlers: throws unauthenticated, or forbidden when the role is missing. */

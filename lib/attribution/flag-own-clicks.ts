@@ -8,11 +8,8 @@ import { type Db, inTx, type Tx } from "#db/client.ts"
 import { clicks } from "#db/schema/attribution.ts"
 import { links } from "#db/schema/fans.ts"
 import { holdClicks } from "#lib/attribution/record-clicks.ts"
-import { isClickId } from "#lib/attribution/visit.ts"
+import { COOKIE_CLICKS, isClickId } from "#lib/attribution/visit.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-
-/** What the click cookie holds at most. */
-const COOKIE_CLICKS = 8
 
 type OwnClicks = {
   /** Who is signed in in this browser. */

@@ -13,13 +13,11 @@ import {
   type DemoCandidate,
   type ReferrerQuestion,
 } from "#lib/attribution/decide-referrer.ts"
-import { isClickId } from "#lib/attribution/visit.ts"
+import { COOKIE_CLICKS, isClickId } from "#lib/attribution/visit.ts"
 import { clickTitle } from "#lib/fans/link-title-at.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { addDays } from "#lib/kernel/period.ts"
 
-/** What the click cookie holds at most; more than that was not written by us. */
-const CLICKS_CONSIDERED = 8
 /** Those that may win first, then the newest; one of them at most wins. */
 const CODES_CONSIDERED = 8
 
@@ -128,7 +126,7 @@ async function findDemo(tx: DbOrTx, { buyerId, titleId }: GatherTouches): Promis
 }
 
 async function findClicks(tx: DbOrTx, { titleId, clickIds }: GatherTouches): Promise<ClickCandidate[]> {
-  const ids = [...new Set(clickIds)].filter(isClickId).slice(0, CLICKS_CONSIDERED)
+  const ids = [...new Set(clickIds)].filter(isClickId).slice(0, COOKIE_CLICKS)
   if (ids.length === 0) return []
   const rows = await tx
     .select({

@@ -1,9 +1,10 @@
 /** Questions about who brought somebody. */
 import { and, desc, eq, inArray, isNull, or } from "drizzle-orm"
-import type { DbOrTx } from "#db/client.ts"
+import type { Db, DbOrTx } from "#db/client.ts"
 import { users } from "#db/schema/auth.ts"
 import { creatorCodes, typedCodes } from "#db/schema/codes.ts"
 import { links, sites } from "#db/schema/fans.ts"
+import { clicksArrived } from "#lib/attribution/await-clicks.ts"
 import {
   type AttributionRule,
   CODE_WINDOW_DAYS,
@@ -47,7 +48,8 @@ type TypedNow = {
  * The fan who would be credited if the order were placed now, so that the buyer is told before paying. Null when nobody
  * would. The decision itself is made and frozen when the order is placed.
  */
-export async function previewReferrer(db: DbOrTx, input: Preview): Promise<Credit | null> {
+export async function previewReferrer(db: Db, input: Preview): Promise<Credit | null> {
+  await clicksArrived(db, input)
   const question = await gatherTouches(db, { ...input, buyerId: input.buyerId ?? STRANGER })
   const decision = decideReferrer(question)
   const party = await partyOf(db, decision)

@@ -3,6 +3,7 @@ import { and, eq } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { orders } from "#db/schema/checkout.ts"
+import { clicksArrived } from "#lib/attribution/await-clicks.ts"
 import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
 import { requireConfirmedEmail } from "#lib/auth/require-confirmed-email.ts"
@@ -45,6 +46,7 @@ export async function placeOrder(
   input: PlaceOrder,
 ): Promise<{ orderId: Id<"order">; approveUrl: string }> {
   const at = deps.clock.now()
+  await clicksArrived(deps.db, { clickIds: input.clickIds, at })
   const { order, title } = await inTx(deps.db, "place-order", async (tx) => {
     await requireConfirmedEmail(tx, input.buyerId)
     const title = await requireForSale(tx, input)

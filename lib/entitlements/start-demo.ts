@@ -3,6 +3,7 @@ import { and, eq } from "drizzle-orm"
 import { inTx, type Tx } from "#db/client.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
+import { clicksArrived } from "#lib/attribution/await-clicks.ts"
 import { decideReferrer } from "#lib/attribution/decide-referrer.ts"
 import { gatherTouches } from "#lib/attribution/gather-touches.ts"
 import { requireConfirmedEmail } from "#lib/auth/require-confirmed-email.ts"
@@ -21,6 +22,7 @@ export type StartedDemo = { entitlementId: Id<"entitlement">; endsAt: Date; alre
  */
 export async function startDemo(deps: Pick<Deps, "db" | "clock" | "config">, input: StartDemo): Promise<StartedDemo> {
   const at = deps.clock.now()
+  await clicksArrived(deps.db, { clickIds: input.clickIds, at })
   return inTx(deps.db, "start-demo", async (tx) => {
     await requireConfirmedEmail(tx, input.userId)
     await requireDemoOffered(tx, input.titleId)

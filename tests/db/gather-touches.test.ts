@@ -64,6 +64,23 @@ describe("who brought a buyer, from the rows", () => {
     expect(await previewReferrer(database.db, { ...ask, buyerId: fan.userId })).toBeNull()
   })
 
+  it("is the fan of a click that comes to the database after its visitor, and nobody of one that never comes", async () => {
+    const { fan, titleId, link, at } = await makeFanWorld(deps())
+    const buyer = await makeUser(database.db, at, "buyer@buyer.example")
+    const late = newClickId(at)
+    const asked = previewReferrer(database.db, { clickIds: [late], titleId, at, buyerId: buyer.userId })
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    await clickOn(link.linkId, at, { id: late })
+    expect(await asked).toMatchObject({ name: "Pixel Attic", rule: "last_click" })
+    const began = performance.now()
+    const never = { clickIds: [newClickId(at)], titleId, buyerId: fan.userId }
+    expect(await previewReferrer(database.db, { ...never, at })).toBeNull()
+    expect(performance.now() - began).toBeGreaterThan(1_000)
+    const again = performance.now()
+    await previewReferrer(database.db, { ...never, at: addDays(at, 1) })
+    expect(performance.now() - again).toBeLessThan(1_000)
+  })
+
   it("is nobody for own links: the same account, or the same PayPal address", async () => {
     const { fan, titleId, link, at } = await makeFanWorld(deps())
     const id = await clickOn(link.linkId, at)
