@@ -42,9 +42,9 @@ function poolConfig(address: DatabaseAddress): pg.PoolConfig {
  */
 export async function inTx<T>(db: Db, name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   faultPoint(`tx.${name}.begin`)
-  const client = await poolOf(db).connect()
+  const client = isTx(db) ? null : await poolOf(db).connect()
   try {
-    const result = await handleOf(client).transaction(async (tx) => {
+    const result = await (client ? handleOf(client) : db).transaction(async (tx) => {
       const value = await work(tx)
       faultPoint(`tx.${name}.commit`)
       return value
@@ -55,9 +55,12 @@ export async function inTx<T>(db: Db, name: string, work: (tx: Tx) => Promise<T>
     throw withoutParameters(error, name)
   } finally {
     // Given a pool, drizzle would keep the client for ever when its "begin" fails; ten such failures, and nobody gets one.
-    client.release()
+    client?.release()
   }
 }
+
+/** The API runs whole use cases in one tx, which they take for the database; theirs is then a savepoint in it. */
+const isTx = (db: Db): boolean => !("$client" in db)
 
 /** The pool behind a handle. */
 export const poolOf = (db: Db): pg.Pool => (db as Db & { $client: pg.Pool }).$client
