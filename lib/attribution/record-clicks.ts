@@ -110,9 +110,14 @@ export class RecentVisits {
     const at = click.at.getTime()
     const first = this.#firsts.get(click.visitHash)
     // The same id again is a replay, not a double.
-    if (first && at - first.at < HOUR_MS) return first.id === click.id ? null : first.id
+    if (first && Math.abs(at - first.at) < HOUR_MS) return first.id === click.id ? null : first.id
     this.remember(click.visitHash, click.id, at)
     return null
+  }
+
+  /** What was not stored must not make doubles of those who come after it. */
+  forget(clicks: readonly Pick<Click, "id" | "visitHash">[]): void {
+    for (const { id, visitHash } of clicks) if (this.#firsts.get(visitHash)?.id === id) this.#firsts.delete(visitHash)
   }
 
   remember(visitHash: string, id: string, at: number): void {
@@ -171,6 +176,7 @@ export class SoleClickWriter {
     try {
       await client.query({ name: this.#name, text: STATEMENT, values: columnsOf(clicks, this.#visits) })
     } catch (error) {
+      this.#visits.forget(clicks)
       if (this.#client === client) this.#release(error instanceof Error ? error : true)
       throw error
     }

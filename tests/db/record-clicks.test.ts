@@ -57,6 +57,24 @@ describe.each(Object.entries(writers))("clicks stored by %s", (_name, open) => {
     expect(await database.db.$count(clicks)).toBe(1)
   })
 
+  it("are no doubles of one that was refused", async () => {
+    const world = await makeFanWorld(deps())
+    const record = open()
+    await expect(record([click(world, 0, { subId: "\0" })])).rejects.toThrow()
+    const next = click(world, 5)
+    await record([next])
+    expect(await stored(next.id)).toMatchObject({ dupOf: null })
+  })
+
+  it("count again when an older one of the same visitor arrives late", async () => {
+    const world = await makeFanWorld(deps())
+    const record = open()
+    const [older, newer] = [click(world, 0), click(world, 90)]
+    await record([newer])
+    await record([older])
+    expect([await stored(older.id), await stored(newer.id)]).toMatchObject([{ dupOf: null }, { dupOf: null }])
+  })
+
   it("keep each its own facts within a batch, and null where an older process kept none", async () => {
     const world = await makeFanWorld(deps())
     const [old, fresh] = [click(world, 0), click(world, 1, { s3: "x", trigger: "badge", device: "tablet", utm: null })]
