@@ -1,11 +1,22 @@
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { hostname, tmpdir } from "node:os"
 import { join } from "node:path"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import type { Click } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import { UTM_KEYS, UTM_LENGTH } from "#lib/fans/utm.ts"
 import { ClickJournal, decodeLine, encodeLine } from "./click-journal.ts"
+
+/** Every file the journal forced to the disk, in order. */
+const forced = vi.hoisted<number[]>(() => [])
+vi.mock(import("node:fs"), async (original) => {
+  const fs = await original()
+  const fdatasync = (fd: number, done: Parameters<typeof fs.fdatasync>[1]) => {
+    forced.push(fd)
+    fs.fdatasync(fd, done)
+  }
+  return { ...fs, fdatasync: fdatasync as typeof fs.fdatasync }
+})
 
 const at = new Date("2026-11-23T12:00:00.007Z")
 const click = (subId: string): Click => ({
@@ -127,6 +138,51 @@ describe("the click journal", () => {
     journal.tidy()
     expect((await readdir(dir)).filter((name) => name.endsWith(".damaged"))).toHaveLength(1)
     expect(complaints.at(-1)).toMatch(/^1 damaged lines in /)
+  })
+
+  it("gives what stands behind a stretch that a power cut left unwritten, and keeps that file", async () => {
+    const dir = await folder()
+    const hole = "\0".repeat(300 * 1024)
+    const lines = [encodeLine(click("one")), hole, "\n", encodeLine(click("two"))]
+    await writeFile(join(dir, `${hostname()}~999999~1.journal`), lines.join(""))
+    const journal = journalIn(dir)
+    journal.adopt()
+    expect(drain(journal, 10)).toEqual(["one", "two"])
+    journal.close()
+    expect(await readdir(dir)).toEqual([expect.stringMatching(/\.damaged$/)])
+  })
+
+  it("forces every file with something new in it to the disk, once for all who ask at once", async () => {
+    const journal = journalIn(await folder(), { fileBytes: 1_000 })
+    for (let n = 0; n < 9; n++) journal.append([click(`n${n}`)])
+    forced.length = 0
+    await journal.sync()
+    expect(new Set(forced).size).toBe(3)
+    await journal.sync()
+    expect(forced).toHaveLength(3)
+    const asked = Array.from({ length: 40 }, (_, n) => {
+      journal.append([click(`m${n % 2}`)])
+      return journal.sync()
+    })
+    await Promise.all(asked)
+    // The first by itself, everything else together.
+    expect(forced.length).toBe(3 + 1 + new Set(forced.slice(4)).size)
+    journal.close()
+  })
+
+  it("outlives a file that cannot be removed, and says so", async () => {
+    const dir = await folder()
+    const journal = journalIn(dir)
+    journal.append([click("one")])
+    expect(drain(journal, 1)).toEqual(["one"])
+    const path = join(dir, (await readdir(dir))[0]!)
+    await rm(path)
+    await mkdir(path)
+    journal.tidy()
+    expect(complaints.at(-1)).toMatch(/^a journal file stays: /)
+    journal.append([click("two")])
+    expect(drain(journal, 1)).toEqual(["two"])
+    journal.close()
   })
 
   it("takes no more than may wait, and takes again when something was read back", async () => {

@@ -4,26 +4,14 @@
  * all of it was read back. Its calls are synchronous: a line into the page cache takes some 10 µs, less than the way to a
  * thread and back.
  */
-import {
-  closeSync,
-  fdatasync,
-  fstatSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs"
+import { closeSync, fdatasync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs"
+import { open } from "node:fs/promises"
 import { hostname } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { crc32 } from "node:zlib"
 import type { Click } from "#lib/attribution/record-clicks.ts"
-import { HOUR_MS } from "#lib/kernel/period.ts"
+import { listOrphans } from "./click-orphans.ts"
 
 /** One read takes at most this; a line is under 4 kB, so at least 64 lines fit. */
 const READ_BYTES = 256 * 1024
@@ -57,7 +45,15 @@ export type JournalOptions = {
   waitingBytes?: number
 }
 
-type JournalFile = { path: string; fd: number; sizeBytes: number; readBytes: number; damagedLines: number }
+type JournalFile = {
+  path: string
+  fd: number
+  sizeBytes: number
+  readBytes: number
+  damagedLines: number
+  /** Up to here, and its name in the folder, it survives a power cut; -1 for not even its name. */
+  forcedBytes: number
+}
 
 export class ClickJournal {
   readonly #folder: string
@@ -69,6 +65,8 @@ export class ClickJournal {
   #open: JournalFile | null = null
   #made = 0
   #peekedBytes = 0
+  #forcing: Promise<void> | null = null
+  #forcingNext: Promise<void> | null = null
 
   constructor({ folder, log, fileBytes = FILE_BYTES, waitingBytes = WAITING_BYTES }: JournalOptions) {
     this.#folder = folder
@@ -79,8 +77,7 @@ export class ClickJournal {
 
   /** Takes over the files of processes that died, in front of its own. Call once, before the first click; gives their number. */
   adopt(): number {
-    for (const name of namesIn(this.#folder)) {
-      if (!isOrphan(this.#folder, name)) continue
+    for (const name of listOrphans(this.#folder)) {
       const path = this.#newPath()
       // Renamed first, so that only one process takes it.
       if (renamed(join(this.#folder, name), path)) this.#files.push(opened(path, "r+"))
@@ -91,6 +88,11 @@ export class ClickJournal {
   /** What was appended and not read back yet. */
   get waitingBytes(): number {
     return this.#files.reduce((sum, file) => sum + file.sizeBytes - file.readBytes, 0)
+  }
+
+  /** Whether the next `peek` is as large as one can be. */
+  get hasFullRead(): boolean {
+    return this.waitingBytes >= READ_BYTES
   }
 
   /** When this returns the clicks survive the end of this process, however it ends. Throws when the disk does not take them. */
@@ -104,11 +106,22 @@ export class ClickJournal {
     file.sizeBytes += bytes.length
   }
 
-  /** When this resolves, what was appended before survives a power cut, too. */
-  async sync(): Promise<void> {
-    if (!this.#open) return
-    await forceToDisk(this.#open.fd)
-    syncFolder(this.#folder)
+  /** When this resolves, what was appended before and is still here survives a power cut, too. */
+  sync(): Promise<void> {
+    if (!this.#forcing) {
+      this.#forcing = this.#force().finally(() => {
+        this.#forcing = null
+      })
+      return this.#forcing
+    }
+    // What is under way may have begun before the last click; everybody who comes meanwhile shares the next.
+    this.#forcingNext ??= this.#forcing
+      .catch(() => undefined)
+      .then(() => {
+        this.#forcingNext = null
+        return this.sync()
+      })
+    return this.#forcingNext
   }
 
   /** The next clicks in order; call `advance` when they are stored elsewhere. Torn and damaged lines are skipped. */
@@ -181,44 +194,56 @@ export class ClickJournal {
       else file.damagedLines += 1
       used = end + 1
     }
+    // No line is so long; what a power cut left unwritten is.
+    if (used === 0 && bytesRead === READ_BYTES) file.damagedLines += 1
     // No line end to come: the process died while writing, and nobody was told this click is stored.
-    this.#peekedBytes = used === 0 ? file.sizeBytes - file.readBytes : used
+    this.#peekedBytes = used || buffer.length
     return clicks
+  }
+
+  async #force(): Promise<void> {
+    const late = this.#files.filter((file) => file.forcedBytes < file.sizeBytes)
+    const sizes = late.map((file) => file.sizeBytes)
+    const forceOne = (file: JournalFile) =>
+      forceToDisk(file.fd).catch((error: unknown) => {
+        // Read back and removed meanwhile: the database has it.
+        if (this.#files.includes(file)) throw error
+      })
+    await Promise.all(late.map(forceOne))
+    if (late.some((file) => file.forcedBytes < 0)) await forceFolder(this.#folder)
+    for (const [i, file] of late.entries()) file.forcedBytes = sizes[i]!
   }
 
   /** A file with damaged lines is kept beside the others under another name, for people to read. */
   #discard(file: JournalFile): void {
     this.#files.splice(this.#files.indexOf(file), 1)
-    closeSync(file.fd)
-    if (file.damagedLines === 0) rmSync(file.path, { force: true })
-    else {
-      renameSync(file.path, `${file.path}.damaged`)
-      this.#log(`${file.damagedLines} damaged lines in ${file.path}.damaged`)
+    try {
+      closeSync(file.fd)
+      if (file.damagedLines === 0) rmSync(file.path, { force: true })
+      else {
+        renameSync(file.path, `${file.path}.damaged`)
+        this.#log(`${file.damagedLines} damaged lines in ${file.path}.damaged`)
+      }
+    } catch (error) {
+      // A disk turned read-only, say. The next process reads it once more, and each click is stored once.
+      this.#log(`a journal file stays: ${(error as Error).message}`)
     }
   }
 }
 
 function opened(path: string, flags: "r+" | "w+"): JournalFile {
   const fd = openSync(path, flags, 0o600)
-  return { path, fd, sizeBytes: fstatSync(fd).size, readBytes: 0, damagedLines: 0 }
+  return { path, fd, sizeBytes: fstatSync(fd).size, readBytes: 0, damagedLines: 0, forcedBytes: -1 }
 }
 
 /** A new file's name is on the disk only when its folder is. Windows cannot open folders and does not need to. */
-function syncFolder(folder: string): void {
+async function forceFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return
-  const fd = openSync(folder, "r")
+  const handle = await open(folder, "r")
   try {
-    fsyncSync(fd)
+    await handle.sync()
   } finally {
-    closeSync(fd)
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch {
-    return []
+    await handle.close()
   }
 }
 
@@ -228,29 +253,5 @@ function renamed(from: string, to: string): boolean {
     return true
   } catch {
     return false
-  }
-}
-
-/** `.spill`: what the journal was before every click went through it. */
-const NAME = /^(.+)~(\d+)~\d+\.(?:journal|spill)$/
-
-function isOrphan(folder: string, name: string): boolean {
-  const match = NAME.exec(name)
-  if (!match) return false
-  if (match[1] === hostname()) return Number(match[2]) === process.pid || !isAlive(Number(match[2]))
-  // Another machine's process cannot be asked; a file that rested for an hour is nobody's any more.
-  return Date.now() - touchedAt(join(folder, name)) > HOUR_MS
-}
-
-function touchedAt(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import type { Click } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import { ClickRecorder } from "./click-recorder.ts"
@@ -45,6 +45,29 @@ describe("the click recorder", () => {
     expect([stored, batches]).toEqual([0, [1]])
     await recorder.settle()
     expect([stored, batches]).toEqual([32, [1, 31]])
+    await recorder.stop()
+  })
+
+  it("gathers only when little waits: a backlog goes as fast as the database takes it", async () => {
+    let stored = 0
+    const { recorder, add } = await recorderWith(async (clicks) => {
+      stored += clicks.length
+    })
+    const timers = vi.spyOn(globalThis, "setTimeout")
+    await Promise.all(Array.from({ length: 10_000 }, (_, n) => add(n)))
+    await recorder.settle()
+    const pauses = timers.mock.calls.filter(([, ms]) => ms === 20).length
+    timers.mockRestore()
+    expect([stored, pauses <= 3]).toEqual([10_000, true])
+    await recorder.stop()
+  })
+
+  it("answers the others of a turn when one answer cannot be sent", async () => {
+    const { recorder, add } = await recorderWith(async () => undefined)
+    recorder.add(click(0), () => {
+      throw new Error("headers were sent")
+    })
+    expect(await add(1)).toBe(true)
     await recorder.stop()
   })
 

@@ -71,7 +71,7 @@ export class ClickRecorder {
     do {
       this.#storeSoon()
       await this.#storing
-    } while (this.#journal.waitingBytes > 0 && !this.#away)
+    } while (this.#journal.waitingBytes > 0 && !this.#away && !this.#stopping)
   }
 
   /** Stores what is waiting, as far as that is soon done, and closes the journal; the recorder takes no more clicks afterwards. */
@@ -87,7 +87,7 @@ export class ClickRecorder {
     if (batch.length === 0) return
     const clicks = batch.map(({ click }) => click)
     const tell = (stored: boolean) => {
-      for (const { done } of batch) done(stored)
+      for (const { done } of batch) this.#tell(done, stored)
     }
     try {
       this.#journal.append(clicks)
@@ -102,6 +102,15 @@ export class ClickRecorder {
       )
     else tell(true)
     this.#storeSoon()
+  }
+
+  /** One answer that cannot be sent must not take the others of its turn with it, nor the process. */
+  #tell(done: Done, stored: boolean): void {
+    try {
+      done(stored)
+    } catch (error) {
+      this.#log(`a click was not answered: ${(error as Error).message}`)
+    }
   }
 
   /** Without a disk the database alone has to do. */
@@ -129,21 +138,29 @@ export class ClickRecorder {
 
   /** From the journal to the database until nothing is left; true when something is, because the database is away. */
   async #storeAll(): Promise<boolean> {
-    for (;;) {
-      const clicks = this.#journal.peek(CLICKS_PER_STATEMENT)
-      if (clicks.length === 0 || this.#stopping) return false
+    while (!this.#stopping) {
       try {
+        const clicks = this.#journal.peek(CLICKS_PER_STATEMENT)
+        if (clicks.length === 0) return false
         await this.#storeOrSetAside(clicks)
       } catch (error) {
-        if (!this.#away) this.#log(`clicks wait in the journal: ${(error as Error).message}`)
-        this.#away = true
+        this.#wait(error as Error)
         return true
       }
       if (this.#away) this.#log("the database takes clicks again")
       this.#away = false
       this.#journal.advance()
-      if (clicks.length < CLICKS_PER_STATEMENT) await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
+      if (!this.#journal.hasFullRead) await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
     }
+    return false
+  }
+
+  #wait(why: Error): void {
+    if (this.#away) return
+    this.#away = true
+    this.#log(`clicks wait in the journal: ${why.message}`)
+    // Those answered before this was noticed have only stood in the page cache.
+    this.#journal.sync().catch((error: Error) => this.#log(`the click journal is not on the disk: ${error.message}`))
   }
 
   /** What the database will never take must not keep the others waiting: it is found by halves and set aside. */
