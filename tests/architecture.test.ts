@@ -27,6 +27,7 @@ const DOMAINS = [
   "answers",
   "webhooks",
   "operate",
+  "exports",
 ]
 
 type File = { path: string; room: string; source: string; imports: { target: string; typeOnly: boolean }[] }

@@ -1,10 +1,10 @@
 /** The table above as a file, for spreadsheets and for programs. */
+import type { ExportName } from "#lib/exports/open-export.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
 
 type ExportLinksProps = {
   t: Translate
-  /** A file of /api/v1/exports without its ending. */
-  name: string
+  name: ExportName
   /** What it holds, in words: "clicks". */
   what: string
   query?: string

@@ -1,5 +1,5 @@
 /** Questions about what can be had: titles, their releases, and what is needed to deliver one. */
-import { and, asc, desc, eq, isNotNull, isNull, ne, or, sql } from "drizzle-orm"
+import { and, asc, desc, eq, gt, isNotNull, isNull, ne, or, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { type PartLayout, publishers, releaseFiles, releases, titles } from "#db/schema/catalog.ts"
 import { pictures } from "#db/schema/media.ts"
@@ -7,6 +7,7 @@ import type { Actor } from "#lib/auth/actor.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import { type Id, isStorable } from "#lib/kernel/ids.ts"
 import type { Cents } from "#lib/kernel/money.ts"
+import type { PageAfter } from "#lib/kernel/page-after.ts"
 import type { PictureView } from "#lib/media/picture.ts"
 import { pictureColumns } from "#lib/media/queries.ts"
 import type { ReleaseState } from "./release-state.ts"
@@ -102,8 +103,7 @@ export async function findPublisherOf(db: DbOrTx, ownerId: Id<"user">) {
 
 export type PublisherTitle = TitleView & { releaseCount: number; currentVersion: string | null }
 
-/** A publisher's desk: every title in any state, newest first. */
-export const listTitlesOfPublisher = (db: DbOrTx, ownerId: Id<"user">): Promise<PublisherTitle[]> =>
+const selectPublisherTitles = (db: DbOrTx) =>
   db
     .select({
       ...titleColumns,
@@ -114,8 +114,21 @@ export const listTitlesOfPublisher = (db: DbOrTx, ownerId: Id<"user">): Promise<
     .from(titles)
     .innerJoin(publishers, eq(publishers.id, titles.publisherId))
     .leftJoin(pictures, eq(pictures.id, titles.coverId))
-    .where(eq(publishers.ownerId, ownerId))
-    .orderBy(desc(titles.createdAt))
+
+/** A publisher's desk: every title in any state, newest first. */
+export const listTitlesOfPublisher = (db: DbOrTx, ownerId: Id<"user">): Promise<PublisherTitle[]> =>
+  selectPublisherTitles(db).where(eq(publishers.ownerId, ownerId)).orderBy(desc(titles.createdAt))
+
+/** The same by id, which is oldest first. */
+export const pageOfPublisherTitles = (
+  db: DbOrTx,
+  ownerId: Id<"user">,
+  { after, limit }: PageAfter<Id<"title">>,
+): Promise<PublisherTitle[]> =>
+  selectPublisherTitles(db)
+    .where(and(eq(publishers.ownerId, ownerId), after ? gt(titles.id, after) : undefined))
+    .orderBy(asc(titles.id))
+    .limit(limit)
 
 /** Throws `not_found` unless the title is this actor's own (a stranger learns nothing by asking). */
 export async function getTitleForPublisher(db: DbOrTx, actor: Actor, idOrSlug: string): Promise<TitleView> {

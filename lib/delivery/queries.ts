@@ -6,6 +6,7 @@ import { nodes, stockings } from "#db/schema/delivery.ts"
 import { ALIVE_MS, carriersNow } from "#lib/catalog/carriers-now.ts"
 import type { NodeState } from "#lib/delivery/node-state.ts"
 import type { Id } from "#lib/kernel/ids.ts"
+import type { PageAfter } from "#lib/kernel/page-after.ts"
 import { addMs } from "#lib/kernel/period.ts"
 
 /** Over stockings and their nodes: all of it is there, and the node is alive and can be reached. */
@@ -95,6 +96,7 @@ export async function listNodes(db: DbOrTx, ownerId: Id<"user">, now: Date): Pro
 export type ShelfItem = {
   nodeId: Id<"node">
   nodeName: string
+  releaseId: Id<"release">
   titleId: Id<"title">
   titleSlug: string
   titleName: string
@@ -107,12 +109,12 @@ export type ShelfItem = {
   provenAt: Date | null
 }
 
-/** What an owner's nodes stock: wished for, arriving or complete; and what is on its way off them. */
-export const shelf = (db: DbOrTx, ownerId: Id<"user">): Promise<ShelfItem[]> =>
+const selectShelf = (db: DbOrTx) =>
   db
     .select({
       nodeId: nodes.id,
       nodeName: nodes.name,
+      releaseId: releases.id,
       titleId: titles.id,
       titleSlug: titles.slug,
       titleName: titles.name,
@@ -128,11 +130,32 @@ export const shelf = (db: DbOrTx, ownerId: Id<"user">): Promise<ShelfItem[]> =>
     .innerJoin(nodes, eq(nodes.id, stockings.nodeId))
     .innerJoin(releases, eq(releases.id, stockings.releaseId))
     .innerJoin(titles, eq(titles.id, releases.titleId))
+
+const onShelfOf = (ownerId: Id<"user">): SQL | undefined =>
+  and(
+    eq(nodes.ownerId, ownerId),
+    ne(nodes.state, "removed"),
+    or(eq(stockings.wanted, true), sql`${stockings.piecesHeld} > 0`),
+  )
+
+/** What an owner's nodes stock: wished for, arriving or complete; and what is on its way off them. */
+export const shelf = (db: DbOrTx, ownerId: Id<"user">): Promise<ShelfItem[]> =>
+  selectShelf(db).where(onShelfOf(ownerId)).orderBy(asc(titles.name), asc(nodes.id))
+
+type OnShelf = Pick<ShelfItem, "nodeId" | "releaseId">
+
+/** The same node by node. */
+export const pageOfShelf = (
+  db: DbOrTx,
+  ownerId: Id<"user">,
+  { after, limit }: PageAfter<OnShelf>,
+): Promise<ShelfItem[]> =>
+  selectShelf(db)
     .where(
       and(
-        eq(nodes.ownerId, ownerId),
-        ne(nodes.state, "removed"),
-        or(eq(stockings.wanted, true), sql`${stockings.piecesHeld} > 0`),
+        onShelfOf(ownerId),
+        after ? sql`(${stockings.nodeId}, ${stockings.releaseId}) > (${after.nodeId}, ${after.releaseId})` : undefined,
       ),
     )
-    .orderBy(asc(titles.name), asc(nodes.id))
+    .orderBy(asc(stockings.nodeId), asc(stockings.releaseId))
+    .limit(limit)

@@ -1,5 +1,5 @@
 /** A publisher's money: what is owed, what is kept back and until when, what was sent. */
-import { and, desc, eq, gt, inArray, sql } from "drizzle-orm"
+import { and, asc, desc, eq, gt, inArray, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { titles } from "#db/schema/catalog.ts"
 import { orders } from "#db/schema/checkout.ts"
@@ -8,6 +8,7 @@ import { payouts } from "#db/schema/payouts.ts"
 import type { Deps } from "#lib/deps.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { type Micros, micros } from "#lib/kernel/money.ts"
+import type { PageAfter } from "#lib/kernel/page-after.ts"
 import { addDays } from "#lib/kernel/period.ts"
 import { publisherAccount } from "#lib/ledger/accounts.ts"
 import { type PublisherMoney, publisherMoney } from "#lib/payouts/matured.ts"
@@ -41,14 +42,14 @@ async function sentFrom(db: DbOrTx, publisherId: Id<"publisher">) {
 
 export type PendingSale = { orderId: Id<"order">; titleName: string; amountMicros: Micros; at: Date; maturesAt: Date }
 
-/** Sales whose hold is not over, the first to mature first. */
-export async function pendingSales(deps: ReadDeps, publisherId: Id<"publisher">, limit = 100): Promise<PendingSale[]> {
-  const { holdDays } = deps.config
-  const rows = await deps.db
+const firstAt = sql<Date>`min(${ledgerTransactions.at})`.mapWith(ledgerTransactions.at)
+
+const selectPending = ({ db, clock, config }: ReadDeps, publisherId: Id<"publisher">, after: Id<"order"> | null) =>
+  db
     .select({
       orderId: orders.id,
       titleName: titles.name,
-      at: sql<Date>`min(${ledgerTransactions.at})`.mapWith(ledgerTransactions.at),
+      at: firstAt,
       amount: sql<string>`sum(${ledgerEntries.amountMicros})`,
     })
     .from(ledgerEntries)
@@ -59,16 +60,33 @@ export async function pendingSales(deps: ReadDeps, publisherId: Id<"publisher">,
       and(
         eq(ledgerEntries.account, publisherAccount(publisherId)),
         inArray(ledgerTransactions.kind, ["capture", "refund"]),
-        gt(ledgerTransactions.at, addDays(deps.clock.now(), -holdDays)),
+        gt(ledgerTransactions.at, addDays(clock.now(), -config.holdDays)),
+        after ? gt(orders.id, after) : undefined,
       ),
     )
     .groupBy(orders.id, titles.name)
     .having(sql`sum(${ledgerEntries.amountMicros}) > 0`)
-    .orderBy(sql`min(${ledgerTransactions.at})`, desc(orders.id))
-    .limit(limit)
-  return rows.map(({ amount, ...row }) => ({
-    ...row,
-    amountMicros: micros(amount),
-    maturesAt: addDays(row.at, holdDays),
-  }))
+
+type PendingRow = Awaited<ReturnType<typeof selectPending>>[number]
+
+const pendingOf = ({ amount, ...row }: PendingRow, holdDays: number): PendingSale => ({
+  ...row,
+  amountMicros: micros(amount),
+  maturesAt: addDays(row.at, holdDays),
+})
+
+/** Sales whose hold is not over, the first to mature first. */
+export async function pendingSales(deps: ReadDeps, publisherId: Id<"publisher">, limit = 100): Promise<PendingSale[]> {
+  const rows = await selectPending(deps, publisherId, null).orderBy(firstAt, desc(orders.id)).limit(limit)
+  return rows.map((row) => pendingOf(row, deps.config.holdDays))
+}
+
+/** All of them by the order's id, which is the first placed first. */
+export async function pageOfPendingSales(
+  deps: ReadDeps,
+  publisherId: Id<"publisher">,
+  { after, limit }: PageAfter<Id<"order">>,
+): Promise<PendingSale[]> {
+  const rows = await selectPending(deps, publisherId, after).orderBy(asc(orders.id)).limit(limit)
+  return rows.map((row) => pendingOf(row, deps.config.holdDays))
 }

@@ -1,5 +1,5 @@
 /** What a publisher asks about sales: who brought how many, through which sites, for how much; and what carriers saved. */
-import { and, eq, isNotNull, type SQL, sql } from "drizzle-orm"
+import { and, eq, gt, inArray, isNotNull, type SQL, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { users } from "#db/schema/auth.ts"
 import { receipts } from "#db/schema/carriage.ts"
@@ -10,6 +10,7 @@ import { links, sites } from "#db/schema/fans.ts"
 import { ledgerEntries, ledgerTransactions } from "#db/schema/ledger.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { type Cents, cents, type Micros, micros } from "#lib/kernel/money.ts"
+import type { PageAfter } from "#lib/kernel/page-after.ts"
 
 /** One title of a publisher, or all of them. */
 export type SalesOf = { publisherId: Id<"publisher">; titleId?: Id<"title"> }
@@ -56,9 +57,8 @@ const figures = {
   publisher: sql<string>`coalesce(sum(${publisherBooked}), 0)`,
 }
 
-/** Who brought the buyers, the largest gross first. */
-export async function salesByFan(db: DbOrTx, of: SalesOf): Promise<FanSales[]> {
-  const rows = await db
+const selectSalesByFan = (db: DbOrTx, where: SQL | undefined) =>
+  db
     .select({
       fanId: orders.referrerId,
       fanName: users.name,
@@ -70,32 +70,67 @@ export async function salesByFan(db: DbOrTx, of: SalesOf): Promise<FanSales[]> {
     .leftJoin(users, eq(users.id, orders.referrerId))
     .leftJoin(links, eq(links.id, orders.linkId))
     .leftJoin(sites, eq(sites.id, links.siteId))
-    .where(soldBy(of))
+    .where(where)
     .groupBy(orders.referrerId, users.name)
+
+type SalesRow = Awaited<ReturnType<typeof selectSalesByFan>>[number]
+
+const salesOf = ({ gross, referral, publisher, siteNames, ...row }: SalesRow): FanSales => ({
+  ...row,
+  siteNames: siteNames ?? [],
+  grossCents: cents(gross),
+  referralMicros: micros(referral),
+  publisherMicros: micros(publisher),
+})
+
+/** Who brought the buyers, the largest gross first. */
+export async function salesByFan(db: DbOrTx, of: SalesOf): Promise<FanSales[]> {
+  const rows = await selectSalesByFan(db, soldBy(of))
     .orderBy(sql`sum(${orders.priceCents} - ${orders.refundedCents}) desc`, orders.referrerId)
     .limit(MAX_FANS)
-  return rows.map(({ gross, referral, publisher, siteNames, ...row }) => ({
-    ...row,
-    siteNames: siteNames ?? [],
-    grossCents: cents(gross),
-    referralMicros: micros(referral),
-    publisherMicros: micros(publisher),
-  }))
+  return rows.map(salesOf)
+}
+
+/** Nobody sorts before every fan. */
+const fanKey = sql<string>`coalesce(${orders.referrerId}, '')`
+
+/** All of them by the fan's id, nobody first. */
+export async function pageOfSalesByFan(
+  db: DbOrTx,
+  of: SalesOf,
+  { after, limit }: PageAfter<Pick<FanSales, "fanId">>,
+): Promise<FanSales[]> {
+  // First who they are: what each order booked is summed only for those of this page.
+  const fans = await db
+    .selectDistinct({ key: fanKey })
+    .from(orders)
+    .innerJoin(titles, eq(titles.id, orders.titleId))
+    .where(and(soldBy(of), after ? gt(fanKey, after.fanId ?? "") : undefined))
+    .orderBy(fanKey)
+    .limit(limit)
+  if (fans.length === 0) return []
+  const keys = fans.map(({ key }) => key)
+  return (await selectSalesByFan(db, and(soldBy(of), inArray(fanKey, keys))).orderBy(fanKey)).map(salesOf)
 }
 
 export type TitleSales = { sales: number; grossCents: Cents; publisherMicros: Micros }
+
+/** All titles of a publisher, or those of them. */
+const among = (publisherId: Id<"publisher">, only: readonly Id<"title">[] | undefined): SQL | undefined =>
+  and(eq(titles.publisherId, publisherId), only ? inArray(titles.id, [...only]) : undefined)
 
 /** What each title of a publisher sold; one without sales is absent. */
 export async function salesByTitle(
   db: DbOrTx,
   publisherId: Id<"publisher">,
+  only?: readonly Id<"title">[],
 ): Promise<ReadonlyMap<Id<"title">, TitleSales>> {
   const { sales, gross, publisher } = figures
   const rows = await db
     .select({ titleId: orders.titleId, sales, gross, publisher })
     .from(orders)
     .innerJoin(titles, eq(titles.id, orders.titleId))
-    .where(soldBy({ publisherId }))
+    .where(and(soldBy({ publisherId }), among(publisherId, only)))
     .groupBy(orders.titleId)
   return new Map(
     rows.map((row) => [
@@ -113,6 +148,7 @@ const NOTHING: Served = { carriedBytes: 0, originBytes: 0 }
 export async function servedByTitle(
   db: DbOrTx,
   publisherId: Id<"publisher">,
+  only?: readonly Id<"title">[],
 ): Promise<ReadonlyMap<Id<"title">, Served>> {
   const carried = await db
     .select({ titleId: titles.id, bytes: sql<number>`sum(${receipts.cumulativeBytes})::float8` })
@@ -120,13 +156,13 @@ export async function servedByTitle(
     .innerJoin(tickets, eq(tickets.jti, receipts.ticketJti))
     .innerJoin(downloadSessions, eq(downloadSessions.id, receipts.sessionId))
     .innerJoin(titles, eq(titles.id, downloadSessions.titleId))
-    .where(and(eq(titles.publisherId, publisherId), isNotNull(tickets.ownerId)))
+    .where(and(among(publisherId, only), isNotNull(tickets.ownerId)))
     .groupBy(titles.id)
   const origin = await db
     .select({ titleId: titles.id, bytes: sql<number>`sum(${downloadSessions.originBytes})::float8` })
     .from(downloadSessions)
     .innerJoin(titles, eq(titles.id, downloadSessions.titleId))
-    .where(eq(titles.publisherId, publisherId))
+    .where(among(publisherId, only))
     .groupBy(titles.id)
   const served = new Map<Id<"title">, Served>()
   for (const { titleId, bytes } of carried) served.set(titleId, { ...NOTHING, carriedBytes: bytes })

@@ -1,5 +1,5 @@
-/** What the operator's desk shows: the review queue, a person, a title, an order, the record of acts, and what waits. */
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm"
+/** What the operator's desk shows: the review queue, a person, a title, an order, and what waits. */
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { users } from "#db/schema/auth.ts"
 import { flags } from "#db/schema/carriage.ts"
@@ -8,12 +8,14 @@ import { orders } from "#db/schema/checkout.ts"
 import { nodes, stockings } from "#db/schema/delivery.ts"
 import { entitlements } from "#db/schema/entitlements.ts"
 import { links, sites } from "#db/schema/fans.ts"
-import { erasures, operatorActs, reviewNotes, titleReviews } from "#db/schema/operate.ts"
-import { mails, outbox } from "#db/schema/platform.ts"
+import { erasures, reviewNotes, titleReviews } from "#db/schema/operate.ts"
+import { outbox } from "#db/schema/platform.ts"
 import { nameTouches } from "#lib/attribution/queries.ts"
 import { AppError } from "#lib/kernel/errors.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import type { Micros } from "#lib/kernel/money.ts"
+import type { PageAfter } from "#lib/kernel/page-after.ts"
+import { actsOn } from "./act-queries.ts"
 import { owedTo } from "./erasure-preview.ts"
 
 /** Counts beside the places of the desk. */
@@ -28,10 +30,11 @@ export async function countWaiting(
   }
 }
 
-/** Titles that wait for review, the longest waiting first; `asked`: the operator's question has no answer yet. */
-export async function listReviewQueue(db: DbOrTx, limit = 100) {
-  return db
+/** `asked`: the operator's question has no answer yet. */
+const selectReviewQueue = (db: DbOrTx) =>
+  db
     .select({
+      reviewId: titleReviews.id,
       titleId: titles.id,
       slug: titles.slug,
       name: titles.name,
@@ -47,10 +50,20 @@ export async function listReviewQueue(db: DbOrTx, limit = 100) {
     .from(titleReviews)
     .innerJoin(titles, eq(titles.id, titleReviews.titleId))
     .innerJoin(publishers, eq(publishers.id, titles.publisherId))
+
+/** Titles that wait for review, the longest waiting first. */
+export const listReviewQueue = (db: DbOrTx, limit = 100) =>
+  selectReviewQueue(db)
     .where(eq(titleReviews.state, "open"))
     .orderBy(asc(titleReviews.requestedAt), asc(titleReviews.id))
     .limit(limit)
-}
+
+/** The same by the review's id. */
+export const pageOfReviewQueue = (db: DbOrTx, { after, limit }: PageAfter<Id<"review">>) =>
+  selectReviewQueue(db)
+    .where(and(eq(titleReviews.state, "open"), after ? gt(titleReviews.id, after) : undefined))
+    .orderBy(asc(titleReviews.id))
+    .limit(limit)
 
 /** What a publisher did here before: what an operator weighs a new title with. */
 export async function publisherHistory(db: DbOrTx, publisherId: Id<"publisher">) {
@@ -143,54 +156,6 @@ const flagsAbout = (db: DbOrTx, userId: Id<"user">) =>
     .orderBy(desc(flags.openedAt))
     .limit(50)
 
-export type ActView = {
-  id: string
-  act: string
-  subjectKind: string
-  subjectId: string
-  reason: string
-  before: Record<string, string>
-  after: Record<string, string>
-  at: Date
-  operator: string
-  subject: string | null
-}
-
-const actColumns = {
-  id: operatorActs.id,
-  act: operatorActs.act,
-  subjectKind: operatorActs.subjectKind,
-  subjectId: operatorActs.subjectId,
-  reason: operatorActs.reason,
-  before: operatorActs.before,
-  after: operatorActs.after,
-  at: operatorActs.at,
-  operator: sql<string>`coalesce(${users.name}, ${users.email})`,
-  /** What it is called today; null when it has no name or is gone. */
-  subject: sql<string | null>`coalesce(
-    (select x.name from ${titles} x where x.id = ${operatorActs.subjectId}),
-    (select x.name from ${sites} x where x.id = ${operatorActs.subjectId}),
-    (select coalesce(x.name, x.email) from ${users} x where x.id = ${operatorActs.subjectId}))`,
-}
-
-export const actsOn = (db: DbOrTx, subjects: readonly string[]): Promise<ActView[]> =>
-  db
-    .select(actColumns)
-    .from(operatorActs)
-    .innerJoin(users, eq(users.id, operatorActs.operatorId))
-    .where(inArray(operatorActs.subjectId, [...subjects]))
-    .orderBy(desc(operatorActs.at), desc(operatorActs.id))
-    .limit(100)
-
-/** The record of every operator's acts, newest first. */
-export const listActs = (db: DbOrTx, limit = 1_000): Promise<ActView[]> =>
-  db
-    .select(actColumns)
-    .from(operatorActs)
-    .innerJoin(users, eq(users.id, operatorActs.operatorId))
-    .orderBy(desc(operatorActs.at), desc(operatorActs.id))
-    .limit(limit)
-
 /** How far a takedown would reach: who owns it, links to it, carries it. */
 export async function reachOf(db: DbOrTx, titleId: Id<"title">) {
   const live = and(eq(entitlements.titleId, titleId), eq(entitlements.state, "active"))
@@ -225,19 +190,3 @@ export async function orderOf(db: DbOrTx, orderId: Id<"order">) {
   if (!row) throw new AppError("not_found", "There is no such order.")
   return { ...row, touches: await nameTouches(db, row.order.touches, null) }
 }
-
-/** Mails that no server has taken yet after a first try. */
-export const listUndelivered = (db: DbOrTx) =>
-  db
-    .select({
-      id: mails.id,
-      to: mails.to,
-      kind: mails.kind,
-      attempts: mails.attempts,
-      lastError: mails.lastError,
-      at: mails.createdAt,
-    })
-    .from(mails)
-    .where(and(isNull(mails.sentAt), isNotNull(mails.lastError)))
-    .orderBy(desc(mails.createdAt))
-    .limit(50)

@@ -1,8 +1,8 @@
 /** A million lines of one fan's statement written as a file: every one once, and memory that stays where it was. */
 import { sql } from "drizzle-orm"
 import { expect, it } from "vitest"
-import { exportCommissions } from "#lib/earnings/export-commissions.ts"
-import { writeTable } from "#lib/earnings/write-table.ts"
+import { exportCommissions } from "#lib/exports/commissions.ts"
+import { writeTable } from "#lib/exports/write-table.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { databaseForTests } from "../support/database.ts"
 import { makeFanWorld } from "../support/fan-world.ts"

@@ -1,8 +1,8 @@
 /** A million clicks of one fan written as a file: every one once, and memory that stays where it was. */
 import { sql } from "drizzle-orm"
 import { expect, it } from "vitest"
-import { exportClicks } from "#lib/earnings/export-rows.ts"
-import { writeTable } from "#lib/earnings/write-table.ts"
+import { exportClicks } from "#lib/exports/clicks.ts"
+import { writeTable } from "#lib/exports/write-table.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
 import { databaseForTests } from "../support/database.ts"
 import { makeFanWorld } from "../support/fan-world.ts"

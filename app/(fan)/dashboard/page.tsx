@@ -78,6 +78,7 @@ export default async function DashboardPage({ searchParams }: Props) {
           <Section
             title={t("Carried demos")}
             description={t("Not money yet: paid from the purchase if the same account buys in time.")}
+            actions={<ExportLinks t={t} name="carried-demos" what={t("Carried demos")} />}
           >
             <CarriedDemos t={t} demos={contingent} now={now} />
           </Section>

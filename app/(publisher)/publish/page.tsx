@@ -4,6 +4,7 @@ import { deps } from "#app/_server/deps.ts"
 import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { CoverThumb } from "#components/publish/cover-thumb.tsx"
 import { TitleChip } from "#components/publish/release-chip.tsx"
 import { SavedFigure } from "#components/publish/saved-figure.tsx"
@@ -70,26 +71,29 @@ export default async function PublishPage({ searchParams }: Props) {
       />
       <div className="grid gap-10">
         {sales.size > 0 && <Totals t={t} sales={sales} served={served} perGb={publisher.originMicrosPerGb} />}
-        <DeskTable
-          t={t}
-          caption={t("Your titles")}
-          columns={columnsOf(t)}
-          rows={rows}
-          rowKey={(row) => row.id}
-          path="/publish"
-          params={await searchParams}
-          kept={kept}
-          empty={
-            <EmptyState
-              title={t("No title yet")}
-              action={<ButtonLink href="/publish/new">{t("Add a title")}</ButtonLink>}
-            >
-              {t(
-                "A title is a game, film, album or asset pack with its price and what its demo opens. Add one, upload a release, and put it on offer.",
-              )}
-            </EmptyState>
-          }
-        />
+        <div className="grid grid-cols-1 gap-4">
+          <DeskTable
+            t={t}
+            caption={t("Your titles")}
+            columns={columnsOf(t)}
+            rows={rows}
+            rowKey={(row) => row.id}
+            path="/publish"
+            params={await searchParams}
+            kept={kept}
+            empty={
+              <EmptyState
+                title={t("No title yet")}
+                action={<ButtonLink href="/publish/new">{t("Add a title")}</ButtonLink>}
+              >
+                {t(
+                  "A title is a game, film, album or asset pack with its price and what its demo opens. Add one, upload a release, and put it on offer.",
+                )}
+              </EmptyState>
+            }
+          />
+          {rows.length > 0 && <ExportLinks t={t} name="publisher-titles" what={t("All titles")} />}
+        </div>
       </div>
     </Page>
   )

@@ -5,6 +5,7 @@ import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
 import { CodeCard, RetiredCodes } from "#components/fans/code-card.tsx"
 import { CodeRules } from "#components/fans/code-rules.tsx"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { Section } from "#components/ui/card.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Field, TextInput } from "#components/ui/field.tsx"
@@ -44,6 +45,7 @@ export default async function CodesPage() {
             ))}
           </ul>
         )}
+        {codes.length > 0 && <ExportLinks t={t} name="codes" what={t("All codes")} />}
         <ClaimCode t={t} full={live.length >= CODES_PER_OWNER} first={codes.length === 0} />
         {retired.length > 0 && <RetiredCodes t={t} codes={retired} figures={figures} claim={claim} />}
         <CodeRules t={t} />

@@ -6,6 +6,7 @@ import { words } from "#app/_server/words.ts"
 import { type NodeCard, NodeCards } from "#components/fans/node-cards.tsx"
 import { RefreshWhile } from "#components/fans/refresh-while.tsx"
 import { StockState } from "#components/fans/stock-state.tsx"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { LiveFeed } from "#components/live/live-feed.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Bytes } from "#components/ui/bytes.tsx"
@@ -46,7 +47,10 @@ export default async function NodesPage({ searchParams }: Props) {
       />
       <div className="grid gap-16">
         {params.paired && <Notice tone="ok">{t("The node is paired. It shows up here as soon as it reports.")}</Notice>}
-        <Section title={t("Carrying now")}>
+        <Section
+          title={t("Carrying now")}
+          actions={nodes.length > 0 && <ExportLinks t={t} name="nodes" what={t("All nodes")} />}
+        >
           <RefreshWhile active={nodes.length > 0} />
           {nodes.length === 0 ? (
             <NoNodes t={t} publicUrl={config.publicUrl} />
@@ -57,6 +61,7 @@ export default async function NodesPage({ searchParams }: Props) {
         <Section
           title={t("Shelf")}
           description={t("Titles your nodes stock. Stock more from the title's row on one of your sites.")}
+          actions={stocked.length > 0 && <ExportLinks t={t} name="shelf" what={t("The shelf")} />}
         >
           <DeskTable
             t={t}

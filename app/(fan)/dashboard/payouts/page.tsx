@@ -15,7 +15,6 @@ import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Money } from "#components/ui/money.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import type { Params } from "#components/ui/table-view.ts"
-import { hasRole } from "#lib/auth/actor.ts"
 import { listPayouts, type PayoutView, payoutOutlook } from "#lib/earnings/payout-queries.ts"
 import { formatPrice } from "#lib/kernel/format.ts"
 import type { Translate } from "#lib/kernel/messages.ts"
@@ -48,9 +47,7 @@ export default async function PayoutsPage({ searchParams }: Props) {
         <NextPayout t={t} outlook={outlook} />
         <Section
           title={t("What was sent")}
-          actions={
-            payouts.length > 0 && hasRole(actor, "fan") && <ExportLinks t={t} name="payouts" what={t("All payouts")} />
-          }
+          actions={payouts.length > 0 && <ExportLinks t={t} name="payouts" what={t("All payouts")} />}
         >
           <DeskTable
             t={t}

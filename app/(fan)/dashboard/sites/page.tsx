@@ -3,6 +3,7 @@ import type { Metadata } from "next"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Section } from "#components/ui/card.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
@@ -36,11 +37,14 @@ export default async function SitesPage() {
         {sites.length === 0 ? (
           <NoSites t={t} />
         ) : (
-          <ul className="grid gap-5 md:grid-cols-2">
-            {sites.map((each) => (
-              <SiteCard key={each.site.siteId} {...each} t={t} publicUrl={publicUrl} />
-            ))}
-          </ul>
+          <div className="grid grid-cols-1 gap-4">
+            <ul className="grid gap-5 md:grid-cols-2">
+              {sites.map((each) => (
+                <SiteCard key={each.site.siteId} {...each} t={t} publicUrl={publicUrl} />
+              ))}
+            </ul>
+            <ExportLinks t={t} name="sites" what={t("All sites")} />
+          </div>
         )}
         <Section id="register" title={t("Register a site")}>
           <ActionForm action={registerSite} className="max-w-read" aria-label={t("Register a site")}>

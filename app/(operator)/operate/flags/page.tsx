@@ -5,6 +5,7 @@ import { deps } from "#app/_server/deps.ts"
 import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { flagName } from "#components/operate/state-words.ts"
 import { DateTime } from "#components/ui/date-time.tsx"
 import { type DeskColumn, DeskTable } from "#components/ui/desk-table.tsx"
@@ -31,21 +32,24 @@ export default async function FlagsPage({ searchParams }: { searchParams: Promis
   return (
     <Page>
       <PageHeader title={t("Flags")} lead={t("A flag delays pay and waits for a person; it never takes money.")} />
-      <DeskTable
-        t={t}
-        caption={t("Open flags")}
-        path="/operate/flags"
-        params={params}
-        kept={kept}
-        rows={flags}
-        rowKey={(flag) => flag.id}
-        columns={columnsOf(t)}
-        empty={
-          <EmptyState title={t("Nothing is flagged.")}>
-            {t("Over-claims, conflicts with the origin and unknown payout states show up here.")}
-          </EmptyState>
-        }
-      />
+      <div className="grid grid-cols-1 gap-4">
+        <DeskTable
+          t={t}
+          caption={t("Open flags")}
+          path="/operate/flags"
+          params={params}
+          kept={kept}
+          rows={flags}
+          rowKey={(flag) => flag.id}
+          columns={columnsOf(t)}
+          empty={
+            <EmptyState title={t("Nothing is flagged.")}>
+              {t("Over-claims, conflicts with the origin and unknown payout states show up here.")}
+            </EmptyState>
+          }
+        />
+        {flags.length > 0 && <ExportLinks t={t} name="operator-flags" what={t("All open flags")} />}
+      </div>
     </Page>
   )
 }

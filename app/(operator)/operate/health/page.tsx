@@ -3,14 +3,15 @@ import type { Metadata } from "next"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { Section } from "#components/ui/card.tsx"
 import { DataTable } from "#components/ui/data-table.tsx"
 import { DateTime } from "#components/ui/date-time.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
 import { formatCount } from "#lib/kernel/format.ts"
-import { listUndelivered } from "#lib/operate/desk-queries.ts"
-import { countDueWork, listStuckWork } from "#lib/operate/queries.ts"
+
+import { countDueWork, listStuckWork, listUndelivered } from "#lib/operate/queries.ts"
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await words()
@@ -33,7 +34,10 @@ export default async function HealthPage() {
         }
       />
       <div className="grid gap-16">
-        <Section title={t("Work that waits for another try")}>
+        <Section
+          title={t("Work that waits for another try")}
+          actions={stuck.length > 0 && <ExportLinks t={t} name="operator-work" what={t("All of it")} />}
+        >
           <DataTable
             caption={t("Stuck work")}
             rows={stuck}
@@ -56,7 +60,10 @@ export default async function HealthPage() {
             }
           />
         </Section>
-        <Section title={t("Mails that did not go out")}>
+        <Section
+          title={t("Mails that did not go out")}
+          actions={unsent.length > 0 && <ExportLinks t={t} name="operator-mails" what={t("All mails")} />}
+        >
           <DataTable
             caption={t("Mails that did not go out")}
             rows={unsent}

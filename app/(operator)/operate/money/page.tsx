@@ -5,6 +5,7 @@ import { deps } from "#app/_server/deps.ts"
 import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { ledgerKind, ledgerKindName, runStateName, toneOfState } from "#components/operate/state-words.ts"
 import { Section } from "#components/ui/card.tsx"
 import { Chip } from "#components/ui/chip.tsx"
@@ -40,7 +41,11 @@ export default async function MoneyPage({ searchParams }: { searchParams: Promis
     <Page>
       <PageHeader title={t("Money")} lead={t("All accounts together must be zero.")} />
       <div className="grid gap-16">
-        <Section title={t("Trial balance")} description={t("Positive: owed to or held for the account's owner.")}>
+        <Section
+          title={t("Trial balance")}
+          description={t("Positive: owed to or held for the account's owner.")}
+          actions={accounts.length > 0 && <ExportLinks t={t} name="operator-balances" what={t("All accounts")} />}
+        >
           <p className="text-22" data-testid="trial-balance">
             {t("Sum of all accounts:")} <Money micros={balance.sumMicros} />
           </p>
@@ -61,7 +66,10 @@ export default async function MoneyPage({ searchParams }: { searchParams: Promis
             }
           />
         </Section>
-        <Section title={t("Payout runs")}>
+        <Section
+          title={t("Payout runs")}
+          actions={runs.length > 0 && <ExportLinks t={t} name="operator-runs" what={t("All runs")} />}
+        >
           <DataTable
             caption={t("Payout runs, newest first")}
             rows={runs}

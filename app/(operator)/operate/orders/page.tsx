@@ -5,6 +5,7 @@ import { deps } from "#app/_server/deps.ts"
 import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { orderStateName, toneOfState } from "#components/operate/state-words.ts"
 import { Chip } from "#components/ui/chip.tsx"
 import { DateTime } from "#components/ui/date-time.tsx"
@@ -29,21 +30,24 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
   return (
     <Page>
       <PageHeader title={t("Orders")} lead={t("Every purchase, finished or not, newest first.")} />
-      <DeskTable
-        t={t}
-        caption={t("Orders, newest first")}
-        path="/operate/orders"
-        params={params}
-        kept={kept}
-        rows={orders}
-        rowKey={(order) => order.id}
-        columns={columnsOf(t)}
-        empty={
-          <EmptyState title={t("Nobody has bought anything yet.")}>
-            {t("An order stands here from the moment its buyer goes to PayPal.")}
-          </EmptyState>
-        }
-      />
+      <div className="grid grid-cols-1 gap-4">
+        <DeskTable
+          t={t}
+          caption={t("Orders, newest first")}
+          path="/operate/orders"
+          params={params}
+          kept={kept}
+          rows={orders}
+          rowKey={(order) => order.id}
+          columns={columnsOf(t)}
+          empty={
+            <EmptyState title={t("Nobody has bought anything yet.")}>
+              {t("An order stands here from the moment its buyer goes to PayPal.")}
+            </EmptyState>
+          }
+        />
+        {orders.length > 0 && <ExportLinks t={t} name="operator-orders" what={t("All orders")} />}
+      </div>
     </Page>
   )
 }

@@ -5,6 +5,7 @@ import { deps } from "#app/_server/deps.ts"
 import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { roleName } from "#components/operate/state-words.ts"
 import { Chip } from "#components/ui/chip.tsx"
 import { DateTime } from "#components/ui/date-time.tsx"
@@ -29,17 +30,20 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
   return (
     <Page>
       <PageHeader title={t("People")} lead={t("Everybody with an account here, newest first.")} />
-      <DeskTable
-        t={t}
-        caption={t("People, newest first")}
-        path="/operate/people"
-        params={params}
-        kept={kept}
-        rows={people}
-        rowKey={(person) => person.id}
-        columns={columnsOf(t)}
-        empty={<EmptyState title={t("Nobody is here yet.")}>{t("The first account will stand here.")}</EmptyState>}
-      />
+      <div className="grid grid-cols-1 gap-4">
+        <DeskTable
+          t={t}
+          caption={t("People, newest first")}
+          path="/operate/people"
+          params={params}
+          kept={kept}
+          rows={people}
+          rowKey={(person) => person.id}
+          columns={columnsOf(t)}
+          empty={<EmptyState title={t("Nobody is here yet.")}>{t("The first account will stand here.")}</EmptyState>}
+        />
+        {people.length > 0 && <ExportLinks t={t} name="operator-people" what={t("Everybody")} />}
+      </div>
     </Page>
   )
 }

@@ -5,6 +5,7 @@ import { deps } from "#app/_server/deps.ts"
 import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { shelfWord } from "#components/store/kind-words.ts"
 import { Chip } from "#components/ui/chip.tsx"
 import { DateTime } from "#components/ui/date-time.tsx"
@@ -36,21 +37,24 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
   return (
     <Page>
       <PageHeader title={t("Review")} lead={which[config.review]} />
-      <DeskTable
-        t={t}
-        caption={t("Titles that wait, the longest waiting first")}
-        path="/operate/review"
-        params={params}
-        kept={kept}
-        rows={queue}
-        rowKey={(item) => item.titleId}
-        columns={columnsOf(t)}
-        empty={
-          <EmptyState title={t("Nothing waits.")}>
-            {t("A title stands here from the moment its publisher asks to have it offered until you decide.")}
-          </EmptyState>
-        }
-      />
+      <div className="grid grid-cols-1 gap-4">
+        <DeskTable
+          t={t}
+          caption={t("Titles that wait, the longest waiting first")}
+          path="/operate/review"
+          params={params}
+          kept={kept}
+          rows={queue}
+          rowKey={(item) => item.titleId}
+          columns={columnsOf(t)}
+          empty={
+            <EmptyState title={t("Nothing waits.")}>
+              {t("A title stands here from the moment its publisher asks to have it offered until you decide.")}
+            </EmptyState>
+          }
+        />
+        {queue.length > 0 && <ExportLinks t={t} name="operator-review" what={t("All that waits")} />}
+      </div>
     </Page>
   )
 }

@@ -5,6 +5,7 @@ import { deps } from "#app/_server/deps.ts"
 import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { titleStateName } from "#components/operate/act-words.ts"
 import { toneOfState } from "#components/operate/state-words.ts"
 import { shelfWord } from "#components/store/kind-words.ts"
@@ -32,21 +33,24 @@ export default async function TitlesPage({ searchParams }: { searchParams: Promi
   return (
     <Page>
       <PageHeader title={t("Titles")} lead={t("All of them: drafts, on offer, withdrawn and taken down.")} />
-      <DeskTable
-        t={t}
-        caption={t("Titles, newest first")}
-        path="/operate/titles"
-        params={params}
-        kept={kept}
-        rows={titles}
-        rowKey={(title) => title.id}
-        columns={columnsOf(t)}
-        empty={
-          <EmptyState title={t("No publisher has begun a title yet.")}>
-            {t("A title stands here from its first draft on.")}
-          </EmptyState>
-        }
-      />
+      <div className="grid grid-cols-1 gap-4">
+        <DeskTable
+          t={t}
+          caption={t("Titles, newest first")}
+          path="/operate/titles"
+          params={params}
+          kept={kept}
+          rows={titles}
+          rowKey={(title) => title.id}
+          columns={columnsOf(t)}
+          empty={
+            <EmptyState title={t("No publisher has begun a title yet.")}>
+              {t("A title stands here from its first draft on.")}
+            </EmptyState>
+          }
+        />
+        {titles.length > 0 && <ExportLinks t={t} name="operator-titles" what={t("All titles")} />}
+      </div>
     </Page>
   )
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import { deps } from "#app/_server/deps.ts"
 import { words } from "#app/_server/words.ts"
 import { NextPayout } from "#components/earnings/next-payout.tsx"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { payoutWord } from "#components/live/activity-sentence.ts"
 import { ButtonLink } from "#components/ui/button.tsx"
 import { Card, Section } from "#components/ui/card.tsx"
@@ -107,7 +108,11 @@ function Standing({ t, standing }: { t: Translate; standing: PublisherStanding }
 }
 
 const Pending = ({ t, sales }: { t: Translate; sales: PendingSale[] }) => (
-  <Section title={t("Sales on hold")} description={t("Each matures on its day, the next one first.")}>
+  <Section
+    title={t("Sales on hold")}
+    description={t("Each matures on its day, the next one first.")}
+    actions={sales.length > 0 && <ExportLinks t={t} name="publisher-pending" what={t("All sales on hold")} />}
+  >
     <DataTable
       caption={t("Sales on hold")}
       rows={sales}
@@ -135,7 +140,10 @@ const Pending = ({ t, sales }: { t: Translate; sales: PendingSale[] }) => (
 )
 
 const Sent = ({ t, payouts }: { t: Translate; payouts: PayoutView[] }) => (
-  <Section title={t("Payouts so far")}>
+  <Section
+    title={t("Payouts so far")}
+    actions={payouts.length > 0 && <ExportLinks t={t} name="payouts" what={t("All payouts")} />}
+  >
     <DataTable
       caption={t("Your payouts, newest first")}
       rows={payouts}

@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import { deps } from "#app/_server/deps.ts"
 import { keptViews } from "#app/_server/kept-views.ts"
 import { words } from "#app/_server/words.ts"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { FanSalesTable } from "#components/publish/fan-sales-table.tsx"
 import { SavedFigure, ServedBar } from "#components/publish/saved-figure.tsx"
 import { Card, Section } from "#components/ui/card.tsx"
@@ -43,6 +44,7 @@ export default async function SalesPage({ searchParams }: { searchParams: Promis
         <Section
           title={t("Sales by fan")}
           description={t("All titles. What a fan earned is booked already, refunds taken off.")}
+          actions={sales.length > 0 && <ExportLinks t={t} name="publisher-sales" what={t("All sales by fan")} />}
         >
           <FanSalesTable t={t} rows={sales} path="/publish/sales" params={await searchParams} kept={kept} />
         </Section>

@@ -4,6 +4,7 @@ import Link from "next/link"
 import { deps } from "#app/_server/deps.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { Section } from "#components/ui/card.tsx"
 import { EmptyState } from "#components/ui/empty-state.tsx"
 import { Page, PageHeader } from "#components/ui/page-header.tsx"
@@ -64,6 +65,14 @@ export default async function WebhookPage({ params, searchParams }: Props) {
             >
               {t("Older ones")}
             </Link>
+          )}
+          {rows.length > 0 && (
+            <ExportLinks
+              t={t}
+              name="deliveries"
+              what={t("All of these")}
+              query={new URLSearchParams({ webhook: webhook.webhookId, ...(state && { state }) }).toString()}
+            />
           )}
           {webhook.failed > 0 && <FailedAgain t={t} webhook={webhook} now={deps().clock.now()} />}
         </Section>

@@ -3,6 +3,7 @@ import { deps } from "#app/_server/deps.ts"
 import { keptViews } from "#app/_server/kept-views.ts"
 import { requirePageActor } from "#app/_server/session.ts"
 import { words } from "#app/_server/words.ts"
+import { ExportLinks } from "#components/figures/export-links.tsx"
 import { FanSalesTable } from "#components/publish/fan-sales-table.tsx"
 import { SavedFigure, ServedBar } from "#components/publish/saved-figure.tsx"
 import { Card, Section } from "#components/ui/card.tsx"
@@ -34,7 +35,19 @@ export default async function TitleSalesPage(props: TitleParams & { searchParams
   return (
     <TitleFrame title={title} place="sales">
       <div className="grid gap-14">
-        <Section title={t("Sales by fan")}>
+        <Section
+          title={t("Sales by fan")}
+          actions={
+            sales.length > 0 && (
+              <ExportLinks
+                t={t}
+                name="publisher-sales"
+                what={t("Sales by fan")}
+                query={new URLSearchParams({ title: title.slug }).toString()}
+              />
+            )
+          }
+        >
           <FanSalesTable t={t} rows={sales} path={path} params={await props.searchParams} kept={kept} />
         </Section>
         <Section title={t("Carriage against origin cost")}>

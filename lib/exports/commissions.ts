@@ -5,11 +5,11 @@
 import { sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import type { Deps } from "#lib/deps.ts"
+import { type Draw, drawsOf, LineStream } from "#lib/earnings/line-stream.ts"
+import { readPayouts } from "#lib/earnings/payout-queries.ts"
 import type { Id } from "#lib/kernel/ids.ts"
 import { micros, microsToDecimal } from "#lib/kernel/money.ts"
-import { type ExportRow, type ExportTable, instantOf, ROWS_PER_PAGE } from "./export-rows.ts"
-import { type Draw, drawsOf, LineStream } from "./line-stream.ts"
-import { readPayouts } from "./payout-queries.ts"
+import { type ExportRow, type ExportTable, instantOf, ROWS_PER_PAGE } from "./export-table.ts"
 
 type ReadDeps = Pick<Deps, "clock"> & { db: DbOrTx }
 

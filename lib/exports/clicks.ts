@@ -1,20 +1,10 @@
-/**
- * The rows of a fan's tables for a file, a page at a time: whoever reads sets the pace, and a million rows need no more memory than
- * one page. Each page begins where the last ended, so nothing is held open in the database between them.
- */
+/** A fan's clicks for a file, link by link along the index, so that a page in the middle of a million costs what the first does. */
 import { sql } from "drizzle-orm"
 import type { DbOrTx } from "#db/client.ts"
 import { clickTitle } from "#lib/fans/link-title-at.ts"
 import { UTM_KEYS, type Utm } from "#lib/fans/utm.ts"
-import type { CsvCell } from "#lib/kernel/csv.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-
-export type ExportRow = Readonly<Record<string, CsvCell>>
-/** Every row has the cells of `columns`, in that order. */
-export type ExportTable = { columns: readonly string[]; pages: AsyncIterable<readonly ExportRow[]> }
-
-/** 1 000 clicks are about 300 kB as a file. */
-export const ROWS_PER_PAGE = 1_000
+import { type ExportRow, type ExportTable, ROWS_PER_PAGE } from "./export-table.ts"
 
 /** Instants `from <= at < to`; null: everything. */
 export type ExportSpan = { from: Date; to: Date } | null
@@ -75,26 +65,5 @@ function clickOf({ id, at, utm, ...row }: ClickRow, link: OwnLink): ExportRow {
     ...Object.fromEntries(UTM_KEYS.map((key) => [key, tags[key] ?? null])),
     counted: row.not_counted_because === null,
     not_counted_because: row.not_counted_because ?? null,
-  }
-}
-
-export const instantOf = (at: CsvCell | undefined): Date | null => (at == null ? null : new Date(at as string))
-
-/** The fan's payouts, oldest first. */
-export const exportPayouts = (db: DbOrTx, userId: Id<"user">): ExportTable => ({
-  columns: ["id", "made_at", "state", "amount", "currency", "paid_to", "reason", "changed_at"],
-  pages: payoutPages(db, userId),
-})
-
-async function* payoutPages(db: DbOrTx, userId: Id<"user">): AsyncGenerator<readonly ExportRow[]> {
-  let after = ""
-  for (;;) {
-    const { rows } = await db.execute<Record<string, CsvCell>>(sql`
-      select id, created_at as made_at, state, (amount_cents / 100.0)::numeric(20, 2)::text as amount, currency,
-        receiver as paid_to, reason, updated_at as changed_at
-      from payout where user_id = ${userId} and id > ${after} order by id limit ${ROWS_PER_PAGE}`)
-    yield rows.map((row) => ({ ...row, made_at: instantOf(row.made_at), changed_at: instantOf(row.changed_at) }))
-    if (rows.length < ROWS_PER_PAGE) return
-    after = rows.at(-1)!.id as string
   }
 }

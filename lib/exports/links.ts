@@ -7,7 +7,7 @@ import { LINK_COLUMNS } from "#lib/fans/link-table.ts"
 import { UTM_KEYS } from "#lib/fans/utm.ts"
 import type { CsvCell } from "#lib/kernel/csv.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-import { type ExportRow, type ExportTable, instantOf, ROWS_PER_PAGE } from "./export-rows.ts"
+import { type ExportRow, type ExportTable, instantOf, ROWS_PER_PAGE } from "./export-table.ts"
 
 /** The fan's links, oldest first, each with its clicks. */
 export const exportLinks = (db: DbOrTx, userId: Id<"user">): ExportTable => ({

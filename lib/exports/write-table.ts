@@ -1,6 +1,6 @@
 /** Writes a table as a file, piece by piece as its rows come. */
 import { type CsvCell, csvRow } from "#lib/kernel/csv.ts"
-import type { ExportTable } from "./export-rows.ts"
+import type { ExportTable } from "./export-table.ts"
 
 export const FILE_FORMATS = ["csv", "json"] as const
 export type FileFormat = (typeof FILE_FORMATS)[number]
