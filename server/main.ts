@@ -33,6 +33,7 @@ import { SiteHosts } from "./site-hosts.ts"
 import { openTakenDownPath, type TakenDownPath } from "./taken-down-path.ts"
 import { createTracker } from "./tracker.ts"
 import { handleUpload, UPLOADS_PATH } from "./uploads.ts"
+import { within } from "./within.ts"
 
 const ROOT = join(import.meta.dirname, "..")
 /** Requests on their way at a stop get this long. */
@@ -95,7 +96,8 @@ async function start(): Promise<void> {
     siteHosts.stop()
     deps.clock.stop()
     deps.paypal.close()
-    await database.close()
+    // A database that hangs keeps its connections; what it was still asked is asked again at the next start.
+    await within(DRAIN_MS, database.close())
   })
   console.log(`web listening on ${config.publicUrl}`)
   process.send?.("ready")

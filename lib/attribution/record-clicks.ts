@@ -5,7 +5,7 @@ import type { Pool, PoolClient } from "pg"
 import { type Db, inTx, poolOf, type Tx } from "#db/client.ts"
 import type { ClickDevice, ClickFlag, ClickTrigger, SubKey } from "#lib/attribution/click.ts"
 import type { Id } from "#lib/kernel/ids.ts"
-import { HOUR_MS } from "#lib/kernel/period.ts"
+import { HOUR_MS, SECOND_MS } from "#lib/kernel/period.ts"
 
 export type Click = {
   id: string
@@ -36,6 +36,9 @@ const COLUMNS = [
 
 /** Rows in one statement: 1 000 rows are about 250 kB of text (at worst, every tag full, 2 MB), well under what the embedded database takes at once. */
 export const CLICKS_PER_STATEMENT = 1_000
+
+/** Below what the click path waits for: were it longer, each new try would take another connection, until nobody gets one. */
+const STORE_LIMIT_MS = 9 * SECOND_MS
 
 /** Any number nobody else locks on. */
 const CLICK_LOCK = 7_251_001
@@ -131,19 +134,30 @@ export class RecentVisits {
  * Stores up to CLICKS_PER_STATEMENT clicks, oldest first; a click whose id is there already is left alone. Any number of
  * processes may do so at once: a lock keeps two of them from both counting one visitor.
  */
-export async function recordClicks(db: Db, clicks: readonly Click[]): Promise<void> {
+export async function recordClicks(
+  db: Db,
+  clicks: readonly Click[],
+  { limitMs = STORE_LIMIT_MS }: { limitMs?: number } = {},
+): Promise<void> {
   if (clicks.length === 0) return
   refuseTooMany(clicks)
   await inTx(db, "record-clicks", async (tx) => {
     // Its own statement: a statement sees only what was committed before it began, so the lock must come first.
-    await holdClicks(tx)
+    await holdClicks(tx, limitMs)
     await tx.execute(insertion(columnsOf(clicks, new RecentVisits())))
   })
 }
 
-/** Until this tx ends no other tx tells doubles. The sole writer needs none: its database runs one tx at a time. */
-export async function holdClicks(tx: Tx): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${CLICK_LOCK})`)
+/**
+ * Until this tx ends no other tx tells doubles. The sole writer needs none: its database runs one tx at a time. From here on the
+ * database itself gives up on whatever takes longer than `limitMs`, and gives the lock back.
+ */
+export async function holdClicks(tx: Tx, limitMs = STORE_LIMIT_MS): Promise<void> {
+  const limit = String(limitMs)
+  // In one statement: columns are worked out in their order, and a wait for a lock asks for its limit when it begins.
+  await tx.execute(
+    sql`select set_config('lock_timeout', ${limit}, true), set_config('statement_timeout', ${limit}, true), pg_advisory_xact_lock(${CLICK_LOCK})`,
+  )
 }
 
 function refuseTooMany(clicks: readonly Click[]): void {

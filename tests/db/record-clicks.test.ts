@@ -1,10 +1,11 @@
 import { eq } from "drizzle-orm"
 import { afterEach, describe, expect, it } from "vitest"
+import { inTx } from "#db/client.ts"
 import { clicks, daySecrets } from "#db/schema/attribution.ts"
 import { activity } from "#db/schema/platform.ts"
 import { daySecret, destroyOldDaySecrets } from "#lib/attribution/day-secret.ts"
 import { flagOwnClicks } from "#lib/attribution/flag-own-clicks.ts"
-import { type Click, recordClicks, SoleClickWriter } from "#lib/attribution/record-clicks.ts"
+import { type Click, holdClicks, recordClicks, SoleClickWriter } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import { getOwnLink } from "#lib/fans/link-queries.ts"
 import { fixedClock } from "#lib/kernel/clock.ts"
@@ -208,6 +209,21 @@ describe("two processes at once", () => {
       countedClicks: 1,
       rawClicks: 8,
     })
+  })
+})
+
+describe("a process that holds the clicks and has gone silent", () => {
+  // The embedded database runs one tx at a time.
+  it.runIf(process.env.DATABASE_URL)("costs the others no connection: the database gives their tries up", async () => {
+    const world = await makeFanWorld(deps())
+    const mine = click(world, 0)
+    await inTx(database.db, "test", async (tx) => {
+      await holdClicks(tx)
+      const tries = Array.from({ length: 12 }, () => recordClicks(database.db, [mine], { limitMs: 50 }))
+      for (const one of await Promise.allSettled(tries)) expect(one.status).toBe("rejected")
+    })
+    await recordClicks(database.db, [mine])
+    expect(await stored(mine.id)).toMatchObject({ id: mine.id })
   })
 })
 
