@@ -5,7 +5,9 @@ import { describe, expect, it, vi } from "vitest"
 import type { Click } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import { UTM_KEYS, UTM_LENGTH } from "#lib/fans/utm.ts"
-import { ClickJournal, decodeLine, encodeLine } from "./click-journal.ts"
+import { HOUR_MS } from "#lib/kernel/period.ts"
+import { ClickJournal } from "./click-journal.ts"
+import { decodeLine, encodeLine } from "./click-line.ts"
 
 /** Every file the journal forced to the disk, in order. */
 const forced = vi.hoisted<number[]>(() => [])
@@ -126,6 +128,30 @@ describe("the click journal", () => {
     journal.close()
     expect(await readFile(living, "utf8")).toBe(encodeLine(two))
     expect(await readdir(dir)).toHaveLength(1)
+  })
+
+  it("takes over at any time what another's end has left, before its own and never its own again", async () => {
+    const dir = await folder()
+    const journal = journalIn(dir)
+    expect(journal.adopt()).toBe(0)
+    journal.append([click("two"), click("three")])
+    await writeFile(join(dir, `${hostname()}~999999~1.journal`), encodeLine(click("one")))
+    expect(journal.adopt()).toBe(1)
+    expect(journal.adopt()).toBe(0)
+    expect(drain(journal, 10)).toEqual(["one", "two", "three"])
+    journal.close()
+    expect(await readdir(dir)).toEqual([])
+  })
+
+  it("writes to no file so long that another machine's process may take it", async () => {
+    const dir = await folder()
+    const journal = journalIn(dir)
+    journal.append([click("one")])
+    vi.spyOn(Date, "now").mockReturnValueOnce(Date.now() + HOUR_MS)
+    journal.append([click("two")])
+    expect(await readdir(dir)).toHaveLength(2)
+    expect(drain(journal, 10)).toEqual(["one", "two"])
+    journal.close()
   })
 
   it("keeps a file with a damaged line beside it, and gives the lines around it", async () => {

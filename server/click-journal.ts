@@ -1,40 +1,29 @@
 /**
  * The click journal: every click is appended here before its visitor is sent on, and read back from here into the database.
- * One line per click (CRC-32 of the JSON, a space, the JSON) in files of this process alone, oldest first; a file goes when
+ * One line per click (`click-line.ts`) in files of this process alone, oldest first; a file goes when
  * all of it was read back. Its calls are synchronous: a line into the page cache takes some 10 µs, less than the way to a
  * thread and back.
  */
-import { closeSync, fdatasync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs"
-import { open } from "node:fs/promises"
+import { closeSync, fdatasync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs"
 import { hostname } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { crc32 } from "node:zlib"
 import type { Click } from "#lib/attribution/record-clicks.ts"
+import { HOUR_MS } from "#lib/kernel/period.ts"
+import { forceFolder, type JournalFile, opened } from "./click-journal-file.ts"
+import { decodeLine, encodeLine } from "./click-line.ts"
 import { listOrphans } from "./click-orphans.ts"
 
 /** One read takes at most this; a line is under 4 kB, so at least 64 lines fit. */
 const READ_BYTES = 256 * 1024
 /** About 16 000 clicks; what a crash has read twice is at most that, and is stored once. */
 const FILE_BYTES = 8 * 1024 * 1024
+/** No file is written to for longer: another machine's process takes what has rested for an hour for a dead one's. */
+const OPEN_MS = HOUR_MS / 2
 /** Two million clicks that no database took; a disk that runs full would take everything else with it. */
 const WAITING_BYTES = 1024 * 1024 * 1024
 
 const forceToDisk = promisify(fdatasync)
-
-/** One click as a line, its line end included. */
-export function encodeLine(click: Click): string {
-  const json = JSON.stringify(click)
-  return `${crc32(json).toString(16).padStart(8, "0")} ${json}\n`
-}
-
-/** The click of a line without its line end; null when the line is torn or was changed. */
-export function decodeLine(line: string): Click | null {
-  const json = line.slice(9)
-  if (line[8] !== " " || crc32(json).toString(16).padStart(8, "0") !== line.slice(0, 8)) return null
-  const click = JSON.parse(json) as Omit<Click, "at"> & { at: string }
-  return { ...click, at: new Date(click.at) }
-}
 
 export type JournalOptions = {
   folder: string
@@ -43,16 +32,6 @@ export type JournalOptions = {
   fileBytes?: number
   /** More than this may not wait to be read back. */
   waitingBytes?: number
-}
-
-type JournalFile = {
-  path: string
-  fd: number
-  sizeBytes: number
-  readBytes: number
-  damagedLines: number
-  /** Up to here, and its name in the folder, it survives a power cut; -1 for not even its name. */
-  forcedBytes: number
 }
 
 export class ClickJournal {
@@ -75,24 +54,28 @@ export class ClickJournal {
     this.#waitingLimit = waitingBytes
   }
 
-  /** Takes over the files of processes that died, in front of its own. Call once, before the first click; gives their number. */
+  /** Takes over the files of processes that died, in front of its own; gives their number. Never between `peek` and `advance`. */
   adopt(): number {
+    const own = new Set(this.#files.map((file) => file.path))
+    const adopted: JournalFile[] = []
     for (const name of listOrphans(this.#folder)) {
-      const path = this.#newPath()
-      // Renamed first, so that only one process takes it.
-      if (renamed(join(this.#folder, name), path)) this.#files.push(opened(path, "r+"))
+      const from = join(this.#folder, name)
+      if (own.has(from)) continue
+      try {
+        adopted.push(this.#taken(from))
+      } catch (error) {
+        // ENOENT: another process was quicker.
+        const { code, message } = error as NodeJS.ErrnoException
+        if (code !== "ENOENT") this.#log(`a journal file is left where it is: ${message}`)
+      }
     }
-    return this.#files.length
+    this.#files.unshift(...adopted)
+    return adopted.length
   }
 
   /** What was appended and not read back yet. */
   get waitingBytes(): number {
     return this.#files.reduce((sum, file) => sum + file.sizeBytes - file.readBytes, 0)
-  }
-
-  /** Whether the next `peek` is as large as one can be. */
-  get hasFullRead(): boolean {
-    return this.waitingBytes >= READ_BYTES
   }
 
   /** When this returns the clicks survive the end of this process, however it ends. Throws when the disk does not take them. */
@@ -166,19 +149,25 @@ export class ClickJournal {
   }
 
   #fileWithRoom(): JournalFile {
-    if (this.#open && this.#open.sizeBytes < this.#fileBytes) return this.#open
+    const open = this.#open
+    if (open && open.sizeBytes < this.#fileBytes && Date.now() - open.openedAt < OPEN_MS) return open
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
     this.#open = opened(this.#newPath(), "w+")
     this.#files.push(this.#open)
     return this.#open
   }
 
+  /** Renamed first, so that only one process takes it. */
+  #taken(from: string): JournalFile {
+    const path = this.#newPath()
+    renameSync(from, path)
+    return opened(path, "r+")
+  }
+
   #newPath(): string {
     this.#made += 1
-    return join(
-      this.#folder,
-      `${hostname()}~${process.pid}~${Date.now()}${String(this.#made).padStart(6, "0")}.journal`,
-    )
+    const time = `${Date.now()}${String(this.#made).padStart(6, "0")}`
+    return join(this.#folder, `${hostname()}~${process.pid}~${time}.journal`)
   }
 
   #read(file: JournalFile, maxClicks: number): Click[] {
@@ -228,30 +217,5 @@ export class ClickJournal {
       // A disk turned read-only, say. The next process reads it once more, and each click is stored once.
       this.#log(`a journal file stays: ${(error as Error).message}`)
     }
-  }
-}
-
-function opened(path: string, flags: "r+" | "w+"): JournalFile {
-  const fd = openSync(path, flags, 0o600)
-  return { path, fd, sizeBytes: fstatSync(fd).size, readBytes: 0, damagedLines: 0, forcedBytes: -1 }
-}
-
-/** A new file's name is on the disk only when its folder is. Windows cannot open folders and does not need to. */
-async function forceFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return
-  const handle = await open(folder, "r")
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-function renamed(from: string, to: string): boolean {
-  try {
-    renameSync(from, to)
-    return true
-  } catch {
-    return false
   }
 }

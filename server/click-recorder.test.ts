@@ -1,9 +1,10 @@
-import { mkdtemp, readdir } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { mkdtemp, readdir, writeFile } from "node:fs/promises"
+import { hostname, tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it, vi } from "vitest"
 import type { Click } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
+import { encodeLine } from "./click-line.ts"
 import { ClickRecorder } from "./click-recorder.ts"
 
 const at = new Date("2026-11-23T12:00:00Z")
@@ -48,18 +49,22 @@ describe("the click recorder", () => {
     await recorder.stop()
   })
 
-  it("gathers only when little waits: a backlog goes as fast as the database takes it", async () => {
-    let stored = 0
-    const { recorder, add } = await recorderWith(async (clicks) => {
-      stored += clicks.length
-    })
-    const timers = vi.spyOn(globalThis, "setTimeout")
-    await Promise.all(Array.from({ length: 10_000 }, (_, n) => add(n)))
-    await recorder.settle()
-    const pauses = timers.mock.calls.filter(([, ms]) => ms === 20).length
-    timers.mockRestore()
-    expect([stored, pauses <= 3]).toEqual([10_000, true])
-    await recorder.stop()
+  it("gathers only when little waits: far behind, it goes as fast as the database takes it", async () => {
+    const pausesAt = async (behindBytes: number) => {
+      const store = vi.fn<Store>(async () => undefined)
+      const folder = await mkdtemp(join(tmpdir(), "recorder-"))
+      const recorder = new ClickRecorder({ store, folder, log: () => undefined, behindBytes })
+      const timers = vi.spyOn(globalThis, "setTimeout")
+      await Promise.all(Array.from({ length: 10_000 }, (_, n) => new Promise((done) => recorder.add(click(n), done))))
+      await recorder.settle()
+      const pauses = timers.mock.calls.filter(([, ms]) => ms === 20).length
+      timers.mockRestore()
+      await recorder.stop()
+      expect(store.mock.calls.flatMap(([clicks]) => clicks)).toHaveLength(10_000)
+      return pauses
+    }
+    expect(await pausesAt(100_000)).toBeLessThanOrEqual(3)
+    expect(await pausesAt(100_000_000)).toBeGreaterThan(5)
   })
 
   it("answers the others of a turn when one answer cannot be sent", async () => {
@@ -102,6 +107,18 @@ describe("the click recorder", () => {
     await next.start()
     expect(seen).toEqual(names(0, 3))
     await next.stop()
+  })
+
+  it("stores what another process leaves while it runs", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "recorder-"))
+    const seen: (string | null)[] = []
+    const store: Store = async (clicks) => void seen.push(...clicks.map((c) => c.subId))
+    const recorder = new ClickRecorder({ store, folder, log: () => undefined, adoptMs: 20 })
+    await recorder.start()
+    await writeFile(join(folder, `${hostname()}~999999~1.journal`), encodeLine(click(7)))
+    await expect.poll(() => seen).toEqual(["n7"])
+    await recorder.stop()
+    expect(await readdir(folder)).toEqual([])
   })
 
   it("sets aside the click the database will never take, and stores all around it", async () => {

@@ -4,17 +4,21 @@
  * to the disk before anybody is sent on.
  */
 import { CLICKS_PER_STATEMENT, type Click } from "#lib/attribution/record-clicks.ts"
-import { SECOND_MS } from "#lib/kernel/period.ts"
+import { MINUTE_MS, SECOND_MS } from "#lib/kernel/period.ts"
 import { ClickJournal } from "./click-journal.ts"
 import { within } from "./within.ts"
 
 /** A lone click is stored at once; after it the next ones gather for so long. */
 const GATHER_MS = 20
+/** About 45 000 clicks, two seconds of a full load. Further behind, nothing gathers: it matters more that the database catches up. */
+const BEHIND_BYTES = 16 * 1024 * 1024
 /** A statement that takes longer is tried again: each click is stored once by its id. */
 const STORE_LIMIT_MS = 10 * SECOND_MS
 const RETRY_MS = 500
 /** What was read back is removed when nothing came for so long. */
 const TIDY_MS = SECOND_MS
+/** What another process left at its end waits so long at most. On another machine, or in a container made anew, an hour more. */
+const ADOPT_MS = 10 * MINUTE_MS
 /** How long an ending process goes on storing; the rest is for the next one. */
 const STOP_LIMIT_MS = 5 * SECOND_MS
 
@@ -28,6 +32,10 @@ export type RecorderOptions = {
   /** Folder of the journal. */
   folder: string
   log: (message: string) => void
+  /** How often to look for what other processes left. */
+  adoptMs?: number
+  /** More than this waiting, and nothing gathers. */
+  behindBytes?: number
 }
 
 export class ClickRecorder {
@@ -40,18 +48,25 @@ export class ClickRecorder {
   #away = false
   #stopping = false
   #timer: NodeJS.Timeout | undefined
+  readonly #adoptMs: number
+  readonly #behindBytes: number
+  #adoptTimer: NodeJS.Timeout | undefined
+  #adoptNow = true
 
-  constructor({ store, folder, log }: RecorderOptions) {
+  constructor({ store, folder, log, adoptMs = ADOPT_MS, behindBytes = BEHIND_BYTES }: RecorderOptions) {
     this.#store = store
     this.#log = log
+    this.#adoptMs = adoptMs
+    this.#behindBytes = behindBytes
     this.#journal = new ClickJournal({ folder, log })
   }
 
-  /** Stores what processes that died left behind. Call once, before the first click. */
+  /** Stores what processes that died left behind, and goes on looking for such. Call once, before the first click. */
   async start(): Promise<void> {
-    const files = this.#journal.adopt()
-    if (files === 0) return
-    this.#log(`${files} journal file(s) of clicks to store`)
+    this.#adoptTimer = setInterval(() => {
+      this.#adoptNow = true
+      this.#storeSoon()
+    }, this.#adoptMs).unref()
     await this.settle()
   }
 
@@ -80,6 +95,7 @@ export class ClickRecorder {
     await within(STOP_LIMIT_MS, this.settle()).catch(() => undefined)
     this.#stopping = true
     clearTimeout(this.#timer)
+    clearInterval(this.#adoptTimer)
     this.#journal.close()
   }
 
@@ -140,6 +156,7 @@ export class ClickRecorder {
   async #storeAll(): Promise<boolean> {
     while (!this.#stopping) {
       try {
+        this.#adopt()
         const clicks = this.#journal.peek(CLICKS_PER_STATEMENT)
         if (clicks.length === 0) return false
         await this.#storeOrSetAside(clicks)
@@ -150,9 +167,16 @@ export class ClickRecorder {
       if (this.#away) this.#log("the database takes clicks again")
       this.#away = false
       this.#journal.advance()
-      if (!this.#journal.hasFullRead) await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
+      if (this.#journal.waitingBytes < this.#behindBytes) await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
     }
     return false
+  }
+
+  #adopt(): void {
+    if (!this.#adoptNow) return
+    this.#adoptNow = false
+    const files = this.#journal.adopt()
+    if (files > 0) this.#log(`${files} journal file(s) of clicks to store`)
   }
 
   #wait(why: Error): void {
