@@ -6,19 +6,8 @@ import type { Click } from "#lib/attribution/record-clicks.ts"
 import { newClickId } from "#lib/attribution/visit.ts"
 import { UTM_KEYS, UTM_LENGTH } from "#lib/fans/utm.ts"
 import { HOUR_MS } from "#lib/kernel/period.ts"
-import { ClickJournal } from "./click-journal.ts"
+import { ClickJournal, type JournalOptions } from "./click-journal.ts"
 import { decodeLine, encodeLine } from "./click-line.ts"
-
-/** Every file the journal forced to the disk, in order. */
-const forced = vi.hoisted<number[]>(() => [])
-vi.mock(import("node:fs"), async (original) => {
-  const fs = await original()
-  const fdatasync = (fd: number, done: Parameters<typeof fs.fdatasync>[1]) => {
-    forced.push(fd)
-    fs.fdatasync(fd, done)
-  }
-  return { ...fs, fdatasync: fdatasync as typeof fs.fdatasync }
-})
 
 const at = new Date("2026-11-23T12:00:00.007Z")
 const click = (subId: string): Click => ({
@@ -42,7 +31,7 @@ const click = (subId: string): Click => ({
 })
 const folder = () => mkdtemp(join(tmpdir(), "journal-"))
 const complaints: string[] = []
-const journalIn = (dir: string, limits: { fileBytes?: number; waitingBytes?: number } = {}) =>
+const journalIn = (dir: string, limits: Partial<JournalOptions> = {}) =>
   new ClickJournal({ folder: dir, log: (message) => complaints.push(message), ...limits })
 
 function drain(journal: ClickJournal, step: number): (string | null)[] {
@@ -147,8 +136,9 @@ describe("the click journal", () => {
     const dir = await folder()
     const journal = journalIn(dir)
     journal.append([click("one")])
-    vi.spyOn(Date, "now").mockReturnValueOnce(Date.now() + HOUR_MS)
+    const later = vi.spyOn(Date, "now").mockReturnValueOnce(Date.now() + HOUR_MS)
     journal.append([click("two")])
+    later.mockRestore()
     expect(await readdir(dir)).toHaveLength(2)
     expect(drain(journal, 10)).toEqual(["one", "two"])
     journal.close()
@@ -179,9 +169,9 @@ describe("the click journal", () => {
   })
 
   it("forces every file with something new in it to the disk, once for all who ask at once", async () => {
-    const journal = journalIn(await folder(), { fileBytes: 1_000 })
+    const forced: number[] = []
+    const journal = journalIn(await folder(), { fileBytes: 1_000, force: async (fd) => void forced.push(fd) })
     for (let n = 0; n < 9; n++) journal.append([click(`n${n}`)])
-    forced.length = 0
     await journal.sync()
     expect(new Set(forced).size).toBe(3)
     await journal.sync()

@@ -32,6 +32,8 @@ export type JournalOptions = {
   fileBytes?: number
   /** More than this may not wait to be read back. */
   waitingBytes?: number
+  /** Forces a file to the disk. */
+  force?: (fd: number) => Promise<void>
 }
 
 export class ClickJournal {
@@ -39,6 +41,7 @@ export class ClickJournal {
   readonly #log: JournalOptions["log"]
   readonly #fileBytes: number
   readonly #waitingLimit: number
+  readonly #forceFile: (fd: number) => Promise<void>
   /** Oldest first; what is appended goes to `#open`, which is the last of them or null. */
   readonly #files: JournalFile[] = []
   #open: JournalFile | null = null
@@ -47,11 +50,13 @@ export class ClickJournal {
   #forcing: Promise<void> | null = null
   #forcingNext: Promise<void> | null = null
 
-  constructor({ folder, log, fileBytes = FILE_BYTES, waitingBytes = WAITING_BYTES }: JournalOptions) {
+  constructor(options: JournalOptions) {
+    const { folder, log, fileBytes = FILE_BYTES, waitingBytes = WAITING_BYTES, force = forceToDisk } = options
     this.#folder = folder
     this.#log = log
     this.#fileBytes = fileBytes
     this.#waitingLimit = waitingBytes
+    this.#forceFile = force
   }
 
   /** Takes over the files of processes that died, in front of its own; gives their number. Never between `peek` and `advance`. */
@@ -194,7 +199,7 @@ export class ClickJournal {
     const late = this.#files.filter((file) => file.forcedBytes < file.sizeBytes)
     const sizes = late.map((file) => file.sizeBytes)
     const forceOne = (file: JournalFile) =>
-      forceToDisk(file.fd).catch((error: unknown) => {
+      this.#forceFile(file.fd).catch((error: unknown) => {
         // Read back and removed meanwhile: the database has it.
         if (this.#files.includes(file)) throw error
       })
