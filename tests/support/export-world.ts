@@ -36,6 +36,7 @@ export async function fillForExports(world: SaleWorld): Promise<ExportWorld> {
   await makeCarrier(world, 2)
   await makeCarrier(world, 3)
   await db.execute(sql`update node set owner_id = ${fan.userId}`)
+  await stockSecondRelease(db)
   const operator = await makeOperator(db, at)
   await makeTitle(db, at, "paper-moon", "Paper Moon")
   const [owner] = (await db.execute<{ id: Id<"user"> }>(sql`select id from "user" where email like 'paper-moon@%'`))
@@ -63,6 +64,15 @@ async function sell(world: SaleWorld, fan: Actor, other: Actor): Promise<void> {
     const buyer = await makeUser(world.db, `buyer${i}@example.test`)
     await buy(world, buyer.userId, clickIds, `buyer${i}@paypal.example`)
   }
+}
+
+/** So that a page of the shelf can end in the middle of a node. */
+async function stockSecondRelease(db: Db): Promise<void> {
+  const changed = sql`jsonb_build_object('id', r.id || '2', 'version', '2.0', 'manifest_hash', r.manifest_hash || '2',
+    'info_hash', r.info_hash || '2')`
+  await db.execute(sql`insert into release select (jsonb_populate_record(r, ${changed})).* from release r`)
+  await db.execute(sql`insert into stocking (node_id, release_id, wanted, wanted_at)
+    select s.node_id, s.release_id || '2', true, s.wanted_at from stocking s`)
 }
 
 async function carryDemo(world: SaleWorld, nodeId: Id<"node">): Promise<void> {
