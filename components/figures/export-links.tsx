@@ -18,7 +18,9 @@ export function ExportLinks({ t, name, what, query }: ExportLinksProps) {
         {t("{what} as CSV", { what })}
       </a>
       <a href={href("json")} download className="link inline-flex min-h-6 items-center">
-        JSON
+        {/* A page may have several tables: read aloud, each says its own. */}
+        <span className="sr-only">{t("{what} as JSON", { what })}</span>
+        <span aria-hidden="true">JSON</span>
       </a>
     </p>
   )
