@@ -205,10 +205,10 @@ const CASES: Readonly<Record<ExportName, Case>> = {
   "operator-orders": {
     who: "operator",
     paged: true,
-    told: (row) => [row.id, row.title_name, row.buyer_email, row.state, money(row.price), row.referrer, row.placed_at],
+    told: (row) => [row.id, row.title_name, row.buyer, row.state, money(row.price), row.referrer, row.placed_at],
     page: async (w) =>
       (await listOrders(w.db)).map((o) => [
-        ...[o.id, o.title, o.buyer, o.state, price(o.priceCents), o.referrerId, time(o.createdAt)],
+        ...[o.id, o.title, o.buyerId, o.state, price(o.priceCents), o.referrerId, time(o.createdAt)],
       ]),
   },
   "operator-review": {
@@ -243,10 +243,10 @@ const CASES: Readonly<Record<ExportName, Case>> = {
   "operator-people": {
     who: "operator",
     paged: true,
-    told: (row) => [row.id, row.name, row.email, row.roles, row.suspended_at, row.sites, row.made_at],
+    told: (row) => [row.id, row.name, row.roles, row.suspended_at, row.sites, row.made_at],
     page: async (w) =>
       (await listPeople(w.db)).map((p) => [
-        ...[p.id, p.name, p.email, p.roles.join(" "), time(p.suspendedAt), p.sites, time(p.createdAt)],
+        ...[p.id, p.name, p.roles.join(" "), time(p.suspendedAt), p.sites, time(p.createdAt)],
       ]),
   },
   "operator-work": {
