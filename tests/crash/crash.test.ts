@@ -12,13 +12,9 @@ const parse = (text: string): Point => {
 const MOVED_UNKNOWN = ["capture paypal.captureOrder.after", "payout paypal.createPayout.after"].map(parse)
 /** Ours is written but not committed; committed but nobody was told; every point there is has its turn in tests/long. */
 const HALF_WAY = [
-  "capture tx.intend-capture.done",
   "capture tx.capture-order.commit",
-  "settlement tx.accept-report.commit",
   "settlement tx.settle-order.commit",
-  "settlement tx.settle-order.done",
   "payout tx.open-payout-run.commit",
-  "payout tx.open-payout-run.done",
   "payout tx.reconcile-payout-run.commit",
 ].map(parse)
 
