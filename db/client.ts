@@ -18,10 +18,19 @@ export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> }
 const POOL_SIZE = 10
 /** The embedded server speaks for one session at a time; a few connections keep its queue filled. */
 const EMBEDDED_POOL_SIZE = 8
+/** A database behind a dead line answers nothing for as long as TCP hopes; whoever asks is told sooner. */
+const CONNECT_LIMIT_MS = 10_000
 
-/** Opens a pool. The caller closes it. Errors of idle connections are logged, never thrown. */
-export function openDatabase(address: DatabaseAddress, log: (message: string) => void = console.error): Database {
-  const pool = new pg.Pool(poolConfig(address))
+/**
+ * Opens a pool. The caller closes it. Errors of idle connections are logged, never thrown. Whoever gets no connection within
+ * `connectLimitMs` is refused.
+ */
+export function openDatabase(
+  address: DatabaseAddress,
+  log: (message: string) => void = console.error,
+  connectLimitMs = CONNECT_LIMIT_MS,
+): Database {
+  const pool = new pg.Pool({ ...poolConfig(address), connectionTimeoutMillis: connectLimitMs, keepAlive: true })
   const lost = (error: Error) => log(`database connection lost: ${error.message}`)
   pool.on("error", lost)
   // A connection that is checked out has no listener of the pool's: its loss fails the query, never the process.

@@ -24,3 +24,16 @@ it("loses no connection to transactions that never began, however often the line
   await close()
   await line.close()
 })
+
+it("refuses whoever gets no connection in time, and serves again when the line is mended", async () => {
+  const line = await breakableLine(scratch.address)
+  const { db, close } = openDatabase(line.address, () => undefined, 200)
+  line.hang()
+  const asked = performance.now()
+  await expect(db.execute(sql`select 1`)).rejects.toThrow()
+  expect(performance.now() - asked).toBeLessThan(5_000)
+  line.mend()
+  await expect(db.execute(sql`select 1`)).resolves.toBeDefined()
+  await close()
+  await line.close()
+})
