@@ -1,7 +1,7 @@
 "use client"
 /** Everything within a few letters: places, titles, one's own links, and what the frame can do. A combobox over a list, in a dialog. */
 import { useRouter } from "next/navigation"
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react"
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react"
 import { useT } from "../ui/words.tsx"
 import { fuzzySort, MAX_QUERY_CHARS } from "./fuzzy.ts"
 import type { PaletteActions } from "./palette-button.tsx"
@@ -19,7 +19,8 @@ export function CommandPalette({ onClose, ...actions }: PaletteActions & { onClo
   const { items, state } = usePaletteItems(actions.signedIn)
   const [query, setQuery] = useState("")
   const [at, setAt] = useState(0)
-  const found = useFound(items, useDeferredValue(query))
+  // Never a list behind what is typed: Enter goes to what stands in it.
+  const found = useFound(items, query)
   useEffect(() => {
     const before = document.activeElement
     box.current?.showModal()
