@@ -149,6 +149,7 @@ describe("a pasted link", () => {
     const answer = await (await ask(found.pathname + found.search)).json()
     expect(answer.html).toContain(`/embed/frame/${world.link.code}?in=post&amp;lang=de`)
     expect(head).toContain(`<meta property="og:url" content="${config.publicUrl}${pasted}">`)
+    await path.settle()
     const [click] = await database.db.select().from(clicks)
     expect(click?.flag).toBe("preview")
     const person = await ask(pasted, { "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Firefox/145.0" })

@@ -133,6 +133,7 @@ describe("a link that leads nowhere", () => {
     expect(page).toContain('href="/s/pixel-attic"')
     expect(page).toContain("$30.00")
     expect(page).not.toContain("<script")
+    await path.settle()
     expect(await database.db.$count(clicks)).toBe(0)
   })
 
